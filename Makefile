@@ -1,0 +1,56 @@
+# Anfu: the commands people use. `make help` lists them.
+.DEFAULT_GOAL := help
+PYTHON ?= python3
+BIN := .venv/bin
+INSTALL := $(BIN)/uv pip install --python $(BIN)/python --require-hashes
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+help: ## what you can do here
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+setup: .venv/ready ## install Anfu into .venv, and nothing else
+
+up: setup ## run Anfu: desk, worker, listener, PostgreSQL and a stand-in X
+	@exec $(BIN)/anfu up
+
+test: .venv/ready-dev chromium ## format, lint, types, architecture, and every test
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/pytest -n auto
+
+fmt: .venv/ready-dev ## put the code in its house style
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+bench: .venv/ready-dev ## measure speed, as ratios in one run
+	$(BIN)/python -m bench
+
+weights: .venv/ready-dev ## train the shipped triage weights from ../shared/data
+	$(BIN)/python -m bench.train
+
+lock: .venv/ready ## pin the dependencies anew, with hashes and without any address
+	$(BIN)/uv pip compile --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/install.txt
+	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/run.txt
+	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements/run.txt -o requirements/dev.txt
+
+chromium:
+	@bash requirements/chromium
+
+.venv/bin/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and f"Anfu needs Python 3.11 or newer; {sys.executable} is {sys.version.split()[0]}. Try: make PYTHON=python3.12 $(MAKECMDGOALS)")'
+	$(PYTHON) -m venv .venv
+
+.venv/ready: .venv/bin/python requirements/run.txt pyproject.toml $(wildcard src/anfu/locale/*/LC_MESSAGES/*.po)
+	$(BIN)/pip install --quiet --require-hashes -r requirements/install.txt
+	$(INSTALL) -r requirements/run.txt
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/anfu prepare
+	@touch $@
+
+.venv/ready-dev: .venv/ready requirements/dev.txt
+	$(INSTALL) -r requirements/dev.txt
+	@touch $@
+
+.PHONY: help setup up test fmt bench weights lock chromium

@@ -1,0 +1,1 @@
+"""The networks: one port, one folder for each."""

@@ -1,0 +1,105 @@
+"""What any network can do for us: be listened to, and carry what we say.
+
+Nothing above this port knows which network it is. Times are UTC; ids are the network's own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+
+class Author(msgspec.Struct, frozen=True):
+    """Who wrote a post, as far as the network says. `username` has no leading @."""
+
+    x_id: int
+    username: str = ""
+    name: str = ""
+    followers: int = 0
+    receives_dm: bool | None = None
+
+
+class HeardPost(msgspec.Struct, frozen=True):
+    """One public post as we heard it: text whole, time in UTC, ids as integers."""
+
+    x_id: int
+    author: Author
+    text: str
+    created_at: datetime
+    conversation_id: int
+    lang: str = "und"
+    mentions: tuple[int, ...] = ()
+    replies_to: int | None = None
+    replies_to_author: int | None = None
+    quotes: int | None = None
+    quotes_author: int | None = None
+    is_repost: bool = False
+    reply_settings: str = "everyone"
+    first_x_id: int | None = None
+    """The first post of its edit chain, when the network tells it; None where it was never edited."""
+
+
+class Outgoing(msgspec.Struct, frozen=True):
+    """A public reply about to leave: our own id for it, the post it answers, and its words."""
+
+    reply_id: int
+    to_x_id: int
+    text: str
+
+
+class Published(msgspec.Struct, frozen=True):
+    """The network has it. `published_at` is the network's own time (UTC), not ours."""
+
+    x_id: int
+    published_at: datetime
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """The network said no, and saying it again will not help. `reason` is one of `channel.x.refusals`."""
+
+    reason: str
+    detail: str
+
+
+class NotNow(msgspec.Struct, frozen=True):
+    """Nothing was said: it is certain that the network does not have it. Try again at `retry_at` (UTC)."""
+
+    retry_at: datetime
+    detail: str
+
+
+class InDoubt(msgspec.Struct, frozen=True):
+    """The connection ended before the answer: the network may have it. Look it up; never send it again."""
+
+    detail: str
+
+
+Outcome = Published | Refused | NotNow | InDoubt
+
+
+class OwnPost(msgspec.Struct, frozen=True):
+    """One of the brand's own posts, as the network lists them: for looking up what is in doubt."""
+
+    x_id: int
+    replies_to: int | None
+    text: str
+    published_at: datetime
+
+
+class Channel(Protocol):
+    """The deeds of a network that the flows need."""
+
+    def publish(self, batch: Sequence[Outgoing], now: datetime) -> list[Outcome]:
+        """Say each of `batch` once, at the same time; outcomes stand in the order of `batch`."""
+        ...
+
+    def own_posts(self, since: datetime) -> list[OwnPost]:
+        """The brand's posts published at or after `since`; raises `ChannelError` when it cannot be told."""
+        ...
+
+
+class ChannelError(Exception):
+    """The network could not be asked; the message says why and what to do."""

@@ -1,0 +1,38 @@
+"""What triage says of a post."""
+
+from __future__ import annotations
+
+import msgspec
+
+TOPICS = ("product", "delivery", "billing", "service", "outage", "account", "safety", "legal", "other")
+INTENTS = ("complaint", "question", "praise", "suggestion", "spam", "abuse", "other")
+RISKS = (
+    "safety",
+    "injury",
+    "legal_threat",
+    "data_leak",
+    "discrimination",
+    "press_or_regulator",
+    "repeated_failure",
+    "self_harm",
+    "violence",
+)
+ORDINARY, SERIOUS = TIERS = ("ordinary", "serious")
+
+
+class Verdict(msgspec.Struct, frozen=True):
+    """One post's judgement.
+
+    `complaint` is a calibrated probability; `arousal` runs from 0 (calm) to 1 (furious); `lang` is a BCP-47
+    code or "und"; `why` names the words and rules that moved the verdict, strongest first.
+    """
+
+    complaint: float
+    is_complaint: bool
+    topic: str
+    tier: str
+    intent: str
+    arousal: float
+    risks: tuple[str, ...]
+    lang: str
+    why: tuple[str, ...]
