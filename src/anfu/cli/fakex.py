@@ -1,0 +1,70 @@
+"""`anfu fakex`: run the stand-in X."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from anfu.fakex.app import create_app
+from anfu.fakex.journal import JournalError
+from anfu.fakex.server import PortTakenError, listen_on, run
+from anfu.fakex.settings import Dialect, Settings
+
+DEFAULTS = Settings()
+
+
+def fakex(
+    port: Annotated[int, typer.Option(help="Port to listen on; 0 takes a free one.")] = 8765,
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    state: Annotated[Path | None, typer.Option(help="File to keep everything in, and to go on from.")] = None,
+    seed: Annotated[int, typer.Option(help="Same seed, same customers.")] = DEFAULTS.seed,
+    speed: Annotated[
+        float, typer.Option(min=0, help="Seconds of its clock per real second.")
+    ] = DEFAULTS.speed,
+    customers: Annotated[bool, typer.Option(help="Simulate customers.")] = True,
+    rate: Annotated[float, typer.Option(min=0, help="New stories a minute; posts a second of a replay.")] = 0,
+    replay: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, readable=True, help="Feed this file of posts.")
+    ] = None,
+    restamp: Annotated[
+        bool, typer.Option("--restamp", help="New ids and the present time in a replay.")
+    ] = False,
+    brand_id: Annotated[int, typer.Option(help="User id of the brand.")] = DEFAULTS.brand_id,
+    brand_handle: Annotated[
+        str, typer.Option(help="Handle of the brand, without @.")
+    ] = DEFAULTS.brand_handle,
+    dialect: Annotated[
+        Dialect, typer.Option(help="Names in answers: tweet, post or mixed.")
+    ] = DEFAULTS.dialect,
+    limits: Annotated[bool, typer.Option(help="Keep X's rate limits.")] = True,
+    keepalive: Annotated[
+        float, typer.Option(min=0.05, help="Seconds between blank lines.")
+    ] = DEFAULTS.keepalive,
+) -> None:
+    """Run a stand-in X: X's API on this machine, with simulated customers and no keys."""
+    settings = Settings(
+        brand_id=brand_id,
+        brand_handle=brand_handle,
+        state=state,
+        seed=seed,
+        speed=speed,
+        customers=customers and replay is None,
+        rate=rate if rate and replay is None else DEFAULTS.rate,
+        replay=replay,
+        replay_rate=rate if rate and replay is not None else DEFAULTS.replay_rate,
+        restamp=restamp,
+        dialect=dialect,
+        limits=limits,
+        keepalive=keepalive,
+    )
+    try:
+        app = create_app(settings)
+        sock = listen_on(host, port)
+    except (JournalError, PortTakenError) as error:
+        typer.echo(f"fakex: {error}", err=True)
+        raise typer.Exit(1) from error
+    address = f"http://{host}:{sock.getsockname()[1]}"
+    known = len(app.state.site.world.posts)
+    run(app, sock, lambda: typer.echo(f"fakex: ready at {address}, brand @{brand_handle}, {known} posts"))

@@ -1,0 +1,125 @@
+"""The control face under /_fakex/: for people and tests, never for a client of X."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import msgspec
+
+from anfu.fakex.clock import BackwardsError
+from anfu.fakex.door import Answer, Call, Door
+from anfu.fakex.faults import Faults
+from anfu.fakex.problems import invalid, not_found
+from anfu.fakex.records import Json, iso, millis
+from anfu.fakex.replay import Replay, Restamp, take_lines
+from anfu.fakex.report import replies, report
+from anfu.fakex.site import Site
+
+_running: set[asyncio.Task[None]] = set()
+
+
+def get_report(call: Call) -> Answer:
+    """GET /_fakex/report."""
+    return Answer(report(call.site))
+
+
+def get_replies(call: Call) -> Answer:
+    """GET /_fakex/replies?at_least=2: each target with its visible replies."""
+    return Answer(replies(call.site, int(call.query.get("at_least", "1"))))
+
+
+def get_clock(call: Call) -> Answer:
+    """GET /_fakex/clock."""
+    return Answer({"now": iso(call.site.clock.now_ms()), "speed": call.site.clock.speed})
+
+
+def set_clock(call: Call) -> Answer:
+    """POST /_fakex/clock {"now": time, "speed": factor, "force": bool}; each may be left out."""
+    wish = call.json()
+    try:
+        now_ms = millis(wish["now"]) if wish.get("now") is not None else None
+        speed = float(wish["speed"]) if wish.get("speed") is not None else None
+        call.site.clock.set(now_ms, speed, force=bool(wish.get("force", False)))
+    except (BackwardsError, ValueError, TypeError) as error:
+        raise invalid("now", str(wish.get("now")), str(error)) from error
+    call.site.step()
+    return get_clock(call)
+
+
+def inject(call: Call) -> Answer:
+    """POST /_fakex/posts?restamp=1: lines of posts, or {"posts": [...]}, into the world as if made now."""
+    body = call.body
+    if body.lstrip()[:9].replace(b" ", b"").startswith(b'{"posts"'):
+        lines = [msgspec.json.encode(post) for post in call.json()["posts"]]
+    else:
+        lines = body.splitlines()
+    restamp = Restamp(call.site.world) if call.query.get("restamp") in ("1", "true") else None
+    taken = take_lines(call.site.world, lines, call.now_ms, restamp)
+    return Answer({"accepted": taken.accepted, "known": taken.known, "unreadable": taken.unreadable})
+
+
+def delete_injected(call: Call) -> Answer:
+    """DELETE /_fakex/posts/{id}: the author takes the post away."""
+    post = call.site.world.posts.get(int(call.path["id"]))
+    if post is None:
+        raise not_found()
+    call.site.world.delete(post, call.now_ms)
+    return Answer({"deleted": not post.is_visible})
+
+
+def set_faults(call: Call) -> Answer:
+    """POST /_fakex/faults: the faults from now on; {} ends them all."""
+    try:
+        call.site.dice.set(msgspec.json.decode(call.body or b"{}", type=Faults))
+    except msgspec.DecodeError as error:
+        raise invalid("body", "", str(error)) from error
+    return get_faults(call)
+
+
+def get_faults(call: Call) -> Answer:
+    """GET /_fakex/faults."""
+    shape: Json = msgspec.to_builtins(call.site.dice.faults)
+    return Answer(shape)
+
+
+def set_limits(call: Call) -> Answer:
+    """POST /_fakex/limits {"lifted": bool}: load tests run without rate limits."""
+    call.site.limits.lifted = bool(call.json().get("lifted", True))
+    return Answer({"lifted": call.site.limits.lifted})
+
+
+def cut_streams(call: Call) -> Answer:
+    """POST /_fakex/streams/cut: end every open stream without a word."""
+    return Answer({"ended": call.site.hub.end_all("cut by the control face")})
+
+
+def start_replay(call: Call) -> Answer:
+    """POST /_fakex/replay {"file": path, "rate": posts per second, "restamp": bool}: begin to feed a file."""
+    wish = call.json()
+    path = Path(str(wish.get("file", "")))
+    if not path.is_file():
+        raise invalid("file", str(path), "is not a file that the server can read")
+    replay = Replay(path, float(wish.get("rate", 50.0)), bool(wish.get("restamp", False)))
+    task = asyncio.get_running_loop().create_task(call.site.feed(replay))
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return Answer(replay.state(), 202)
+
+
+def doors(site: Site) -> list[tuple[str, str, Door]]:
+    """(method, path, door) of each route."""
+    table = [
+        ("GET", "/_fakex/report", get_report),
+        ("GET", "/_fakex/replies", get_replies),
+        ("GET", "/_fakex/clock", get_clock),
+        ("POST", "/_fakex/clock", set_clock),
+        ("POST", "/_fakex/posts", inject),
+        ("DELETE", "/_fakex/posts/{id:int}", delete_injected),
+        ("GET", "/_fakex/faults", get_faults),
+        ("POST", "/_fakex/faults", set_faults),
+        ("POST", "/_fakex/limits", set_limits),
+        ("POST", "/_fakex/streams/cut", cut_streams),
+        ("POST", "/_fakex/replay", start_replay),
+    ]
+    return [(method, path, Door(site, f"{method} {path}", act, frozenset())) for method, path, act in table]

@@ -1,0 +1,82 @@
+"""One running stand-in X: its world, clock, streams, limits, faults and counts, bound together."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from anfu.fakex.activity import Activity
+from anfu.fakex.clock import Clock
+from anfu.fakex.faults import Dice
+from anfu.fakex.hub import Hub
+from anfu.fakex.journal import Journal, read_journal
+from anfu.fakex.limits import Limits
+from anfu.fakex.records import Json, Subscription
+from anfu.fakex.replay import Replay
+from anfu.fakex.settings import Settings
+from anfu.fakex.world import Change, World
+
+
+class Site:
+    """Opens the journal if there is one and goes on from it. Raises JournalError when it cannot be used."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self.world = World(settings)
+        self.activity = Activity(self.world)
+        self.replayed: dict[str, int] = {}
+        """Lines already fed, by replay file."""
+        self.journal: Journal | None = None
+        if settings.state is not None:
+            self._reload(settings)
+            self.journal = Journal(settings.state)
+            self.world.attach(self.journal.write)
+        self.clock = Clock(settings.speed, self.world.latest_ms)
+        self.dice = Dice()
+        self.limits = Limits(lifted=not settings.limits)
+        self.hub = Hub(self.dice, settings.stream_connections, settings.dialect == "post")
+        self.requests: Counter[str] = Counter()
+        """Answers by route and status, such as "POST /2/tweets 201"."""
+        self.refusals: Counter[str] = Counter()
+        self.replays: list[Replay] = []
+        self.world.listeners.append(self._publish)
+
+    def replay_states(self) -> list[Json]:
+        """How far each replay is."""
+        return [replay.state() for replay in self.replays]
+
+    def customer_figures(self) -> Json:
+        """How the simulated customers fare; empty when there are none."""
+        return {}
+
+    def step(self) -> None:
+        """Let everything happen that is due by now."""
+
+    async def feed(self, replay: Replay) -> None:
+        """Run a replay to its end, beside everything else."""
+        self.replays.append(replay)
+        await replay.run(self.world, self.clock.now_ms)
+
+    def close(self) -> None:
+        """End the streams and let go of the journal."""
+        self.hub.stop()
+        if self.journal is not None:
+            self.journal.close()
+
+    def _reload(self, settings: Settings) -> None:
+        if settings.state is None:
+            return
+        for record in read_journal(settings.state):
+            if self.world.reload(record):
+                continue
+            match record:
+                case {"subscription": dict(data)}:
+                    subscription = Subscription(**data)
+                    self.activity.subscriptions[subscription.id] = subscription
+                case {"unsubscribe": subscription_id}:
+                    self.activity.subscriptions.pop(subscription_id, None)
+                case {"replayed": file, "lines": lines}:
+                    self.replayed[file] = lines
+
+    def _publish(self, change: Change) -> None:
+        for _subscription, event in self.activity.events(change):
+            self.hub.send(event, change.now_ms)
