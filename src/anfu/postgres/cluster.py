@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 from anfu.postgres.account import Account
 from anfu.postgres.binaries import Binaries
 from anfu.postgres.faults import CHOOSE_ANOTHER, PostgresError, from_words
+from anfu.postgres.lock import Lock
 from anfu.postgres.place import Place
 
 ROLE = "anfu"
@@ -26,6 +28,7 @@ shared_buffers = {buffers}
 maintenance_work_mem = 128MB
 max_wal_size = 2GB                  # bursts of posts do not force a checkpoint
 checkpoint_timeout = 10min
+recovery_init_sync_method = {sync}
 random_page_cost = 1.1              # solid state disks
 jit = off                           # short queries
 timezone = 'UTC'
@@ -51,8 +54,8 @@ def environment(**more: str) -> dict[str, str]:
     return kept | {"LC_ALL": "C"} | more
 
 
-def make_cluster(place: Place, binaries: Binaries, account: Account, *, durable: bool) -> None:
-    """Create the cluster whole or not at all."""
+def make_cluster(place: Place, binaries: Binaries, account: Account, running: Lock, *, durable: bool) -> None:
+    """Create the cluster whole or not at all; initdb inherits `running`, in case that it outlives us."""
     for left in place.home.glob("new-*"):  # somebody was killed while making one
         shutil.rmtree(left)
     part = Path(tempfile.mkdtemp(prefix="new-", dir=place.home))
@@ -62,9 +65,9 @@ def make_cluster(place: Place, binaries: Binaries, account: Account, *, durable:
         command += [] if durable else ["--no-sync"]
         if binaries.major >= 17:
             command += ["--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-        made = account.run([*command, "--locale=C.UTF-8"], env=environment())
+        made = account.run([*command, "--locale=C.UTF-8"], env=environment(), pass_fds=[running.fd])
         if "invalid locale" in made.stdout and binaries.major >= 17:  # older macOS
-            made = account.run([*command, "--locale=C"], env=environment())
+            made = account.run([*command, "--locale=C"], env=environment(), pass_fds=[running.fd])
         if made.returncode != 0:
             raise from_words(made.stdout, place.home, place.start_log)
         _write_settings(part, account)
@@ -87,8 +90,9 @@ def check_version(place: Place, binaries: Binaries) -> None:
 def _write_settings(cluster: Path, account: Account) -> None:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     buffers = "256MB" if memory >= 4 << 30 else "128MB"
+    sync = "syncfs" if sys.platform == "linux" else "fsync"  # one call in place of one per file after a crash
     with (cluster / "postgresql.conf").open("a", encoding="utf-8") as conf:
-        conf.write(SETTINGS.format(buffers=buffers))
+        conf.write(SETTINGS.format(buffers=buffers, sync=sync))
     (cluster / "pg_hba.conf").write_text(HBA, encoding="utf-8")
     ident = "".join(f'anfu "{name}" {ROLE}\n' for name in sorted({account.name, "root"}))
     (cluster / "pg_ident.conf").write_text(ident, encoding="utf-8")

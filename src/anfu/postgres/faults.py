@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import errno
+import re
 from pathlib import Path
 
-GRAVE = ("FATAL", "PANIC", "error:", "could not")
+PREFIX = re.compile(r"^\S+ \S+ \S+ \[\d+\] ")  # when and by which process
 CHOOSE_ANOTHER = "choose another data directory (ANFU_DATA_DIR)"
 
 
@@ -40,7 +41,6 @@ def from_words(words: str, path: Path, log: Path) -> PostgresError:
         return disk_full(path)
     if "Read-only file system" in words:
         return not_writable(path)
-    lines = [line for line in words.splitlines() if line.strip()]
-    grave = [line for line in lines if any(mark in line for mark in GRAVE)]
-    said = " | ".join((grave or lines)[-2:]) or "it said nothing"
-    return PostgresError(f"PostgreSQL did not start: {said[-400:]}. Its whole log is {log}.")
+    lines = [PREFIX.sub("", line) for line in words.splitlines() if line.strip()]
+    said = " | ".join(lines[-3:]) or "it said nothing"
+    return PostgresError(f"PostgreSQL did not start: {said[-500:]}. Its whole log is {log}.")

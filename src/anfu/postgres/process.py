@@ -11,34 +11,37 @@ from anfu.postgres.account import Account
 from anfu.postgres.binaries import Binaries
 from anfu.postgres.cluster import environment
 from anfu.postgres.lock import Lock, open_lock
-from anfu.postgres.place import PORT, Place
+from anfu.postgres.place import PORT, SOCKET, Place
 
 LONGEST_LOG = 10 << 20
 ENDINGS = ((signal.SIGINT, 60.0), (signal.SIGQUIT, 10.0))  # fast; then at once, repaired at the next start
 
 
-def launch(place: Place, binaries: Binaries, account: Account, *, durable: bool) -> bool:
-    """Start PostgreSQL as nobody's child; False when another server holds the lock that it must inherit."""
-    with open_lock(place.running_lock, account) as running:
-        if not running.try_take():
-            return False
-        sockets = place.open_sockets(account)
-        command = [binaries.program("postgres"), "-D", str(place.cluster), "-k", str(sockets)]
-        command += ["-p", str(PORT), "-c", "listen_addresses="]
-        command += [] if durable else ["-F", "-c", "full_page_writes=off"]
-        # Nobody holds the lock, so no server of this cluster lives, whoever has its old number now.
-        # As its "grandparent" that process is not taken for another server; the file itself is never touched.
-        old = _pid(place)
-        env = environment(PG_GRANDPARENT_PID=str(old)) if old is not None else environment()
-        _forget_long_logs(place)
-        log = os.open(place.start_log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        try:
-            # The shell ends at once, so PostgreSQL outlives us and leaves no zombie with any of its users.
-            detach = ["/bin/sh", "-c", '"$@" &', "sh", *command]
-            account.run(detach, env=env, stdout=log, pass_fds=[running.fd])
-        finally:
-            os.close(log)
-    return True
+def launch(place: Place, binaries: Binaries, account: Account, running: Lock, *, durable: bool) -> None:
+    """Start PostgreSQL as nobody's child. `running` is taken, and PostgreSQL inherits it."""
+    sockets = place.open_sockets(account)
+    command = [binaries.program("postgres"), "-D", str(place.cluster), "-k", str(sockets)]
+    command += ["-p", str(PORT), "-c", "listen_addresses="]
+    command += [] if durable else ["-F", "-c", "full_page_writes=off"]
+    # We have the lock, so no server of this cluster lives, whoever has its old number now. As a "grandparent"
+    # he is not taken for another server; PostgreSQL's own pid file is never touched.
+    old = pid_of(place)
+    env = environment(PG_GRANDPARENT_PID=str(old)) if old is not None else environment()
+    for left in sockets.glob(f"{SOCKET}*"):
+        left.unlink()
+    _forget_long_logs(place)
+    log = os.open(place.start_log, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
+    try:
+        # The shell ends at once, so PostgreSQL outlives us and leaves no zombie with any of its users.
+        account.run(["/bin/sh", "-c", '"$@" &', "sh", *command], env=env, stdout=log, pass_fds=[running.fd])
+    finally:
+        os.close(log)
+
+
+def pid_of(place: Place) -> int | None:
+    """The number of the server's first process, as its file says: of this run or of one long past."""
+    first = next(iter(_pid_file(place)), "").strip()
+    return int(first) if first.isdecimal() else None
 
 
 def says_ready(place: Place) -> bool:
@@ -53,7 +56,7 @@ def shut_down(place: Place, account: Account) -> bool:
         for ending, patience in ENDINGS:
             if not running.is_taken():
                 return True
-            if (pid := _pid(place)) is not None and _is_ours(pid, place):
+            if (pid := pid_of(place)) is not None and _is_ours(pid, place):
                 os.kill(pid, ending)
             if _ends(running, patience):
                 return True
@@ -85,11 +88,6 @@ def _pid_file(place: Place) -> list[str]:
         return (place.cluster / "postmaster.pid").read_text(encoding="utf-8", errors="replace").splitlines()
     except FileNotFoundError:
         return []
-
-
-def _pid(place: Place) -> int | None:
-    first = next(iter(_pid_file(place)), "").strip()
-    return int(first) if first.isdecimal() else None
 
 
 def _is_ours(pid: int, place: Place) -> bool:

@@ -32,7 +32,7 @@ from anfu.postgres.place import PORT, SHARED, Place, reachable, settle, standing
 from anfu.postgres.process import last_words, launch, says_ready, shut_down
 
 DATABASE = "anfu"
-NOT_YET = ("starting up", "not yet accepting", "shutting down", "recovery mode", "No such file", "refused")
+REFUSALS = ("authentication failed", "pg_hba.conf", "does not exist", "Permission denied")
 Say = Callable[[str], None]
 
 
@@ -103,8 +103,9 @@ class Server:
     def ensure(self) -> None:
         """Start the server if it does not run (somebody may have killed it), and wait until it answers."""
         try:
-            account = account_of(self.place.cluster)
-            with self._alone(account):
+            with self._alone(account_of(self.place.cluster)):
+                # Asked again: the process that was first may have made the cluster meanwhile.
+                account = account_of(self.place.cluster)
                 if self._in_use is None:
                     self._in_use = Lock(self.place.in_use_lock, account)
                     self._in_use.share()
@@ -155,7 +156,7 @@ class Server:
                 if not running.is_taken():
                     if launched:
                         raise from_words(last_words(self.place), self.place.home, self.place.start_log)
-                    launched = self._launch()
+                    launched = self._launch(account)
                 waited = time.monotonic() - began
                 if waited > self._timeout:
                     raise PostgresError(
@@ -167,16 +168,18 @@ class Server:
                     self._say("PostgreSQL is repairing its files after a rough end; this can take minutes")
                 time.sleep(0.01 if waited < 3 else 0.2)
 
-    def _launch(self) -> bool:
-        # Asked again under the lock: the process that was first may have made the cluster meanwhile.
-        account = account_of(self.place.cluster)
+    def _launch(self, account: Account) -> bool:
         binaries = reachable(find(self._binaries), account)
-        if self.place.cluster.exists():
-            check_version(self.place, binaries)
-        else:
-            self._say(f"Making a PostgreSQL {binaries.major} database in {self.place.home}")
-            make_cluster(self.place, binaries, account, durable=self._durable)
-        return launch(self.place, binaries, account, durable=self._durable)
+        with open_lock(self.place.running_lock, account) as running:
+            if not running.try_take():
+                return False
+            if self.place.cluster.exists():
+                check_version(self.place, binaries)
+            else:
+                self._say(f"Making a PostgreSQL {binaries.major} database in {self.place.home}")
+                make_cluster(self.place, binaries, account, running, durable=self._durable)
+            launch(self.place, binaries, account, running, durable=self._durable)
+        return True
 
     def _answers(self) -> bool:
         if not says_ready(self.place):
@@ -188,9 +191,8 @@ class Server:
                     connection.execute(f"CREATE DATABASE {DATABASE}")
         except psycopg.OperationalError as error:
             said = str(error)
-            if any(words in said for words in NOT_YET):
-                return False
-            if "too many" not in said:  # full of connections is alive
+            if any(words in said for words in REFUSALS):
                 last = said.splitlines()[-1]
                 raise PostgresError(f"PostgreSQL runs but does not let us in: {last}") from error
+            return "too many" in said  # full of connections is alive; anything else may pass
         return True
