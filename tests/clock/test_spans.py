@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from anfu.clock.spans import parse_span, say_span, write_span
+from anfu.clock.spans import parse_span, say_span, say_working_span, write_span
 
 
 @pytest.mark.parametrize(
@@ -45,6 +45,20 @@ def test_refuses_what_is_no_span(text: str) -> None:
 def test_says_a_span(text: str, english: str, chinese: str) -> None:
     """A span is said as a person would say it of a promise."""
     assert (say_span(parse_span(text), "en"), say_span(parse_span(text), "zh")) == (english, chinese)
+
+
+@pytest.mark.parametrize(
+    ("text", "english", "chinese"),
+    [
+        ("1h", "1 working hour", "1个工作小时"),
+        ("4h", "4 working hours", "4个工作小时"),
+        ("90m", "1 hour 30 minutes of working time", "工作时间1小时30分钟"),
+    ],
+)
+def test_says_working_time(text: str, english: str, chinese: str) -> None:
+    """Working time is said as such, so that nobody waits by the wall clock."""
+    span = parse_span(text)
+    assert (say_working_span(span, "en"), say_working_span(span, "zh")) == (english, chinese)
 
 
 def test_says_no_other_language() -> None:

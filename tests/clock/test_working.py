@@ -70,6 +70,13 @@ def test_a_change_of_clocks_at_midnight() -> None:
     assert all(is_open(start + minutes * timedelta(minutes=1), around) for minutes in range(0, 1440, 7))
 
 
+def test_longest_closing() -> None:
+    """An office is closed longest from Friday evening to Monday morning; around the clock, never."""
+    assert OFFICE.longest_closing() == timedelta(hours=63)
+    assert NIGHT.longest_closing() == timedelta(hours=16)
+    assert ALWAYS_OPEN.longest_closing() == timedelta()
+
+
 @pytest.mark.parametrize(
     ("hours", "says"),
     [

@@ -71,6 +71,17 @@ class Calendar:
         week = tuple(tuple(sorted(map(Interval.parse, hours.get(day, ())))) for day in DAYS)
         return cls(time_zone, week, frozenset(holidays))
 
+    def longest_closing(self) -> timedelta:
+        """The longest time between closing and opening in an ordinary week, holidays aside."""
+        week = len(DAYS) * _DAY_MINUTES
+        edges = [
+            (day * _DAY_MINUTES + interval.opens, day * _DAY_MINUTES + interval.closes)
+            for day, intervals in enumerate(self.week)
+            for interval in intervals
+        ]
+        again = (edges[0][0] + week, edges[0][1] + week)
+        return max(timedelta(minutes=later[0] - earlier[1]) for earlier, later in pairwise([*edges, again]))
+
 
 ALWAYS_OPEN = Calendar("UTC", ((Interval(0, _DAY_MINUTES),),) * len(DAYS))
 """Around the clock: working time is wall time."""

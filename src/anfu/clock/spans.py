@@ -57,6 +57,17 @@ def say_span(span: timedelta, language: str) -> str:
     return _BETWEEN[language].join(said) or f"0{words[2][1]}"
 
 
+def say_working_span(span: timedelta, language: str) -> str:
+    """`span` in words, as working time: "4 working hours", "4个工作小时"."""
+    hours, rest = divmod(span, timedelta(hours=1))
+    if rest:
+        said = say_span(span, language)
+        return f"{said} of working time" if language == "en" else f"工作时间{said}"
+    if language == "en":
+        return f"{hours} working hour{'' if hours == 1 else 's'}"
+    return f"{hours}个工作小时"
+
+
 def _parts(span: timedelta) -> tuple[int, int, int]:
     total = round(span / _MINUTE)
     if total < 0:
