@@ -1,0 +1,1 @@
+"""The strategy of complaint care, as data."""
