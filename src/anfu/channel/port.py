@@ -29,6 +29,7 @@ class HeardPost(msgspec.Struct, frozen=True):
     author: Author
     text: str
     created_at: datetime
+    heard_at: datetime
     conversation_id: int
     lang: str = "und"
     mentions: tuple[int, ...] = ()
@@ -48,6 +49,7 @@ class Outgoing(msgspec.Struct, frozen=True):
     reply_id: int
     to_x_id: int
     text: str
+    queued_at: datetime
 
 
 class Published(msgspec.Struct, frozen=True):

@@ -1,0 +1,1 @@
+"""One customer's one problem, from the first complaint until it is closed."""

@@ -1,0 +1,161 @@
+"""The verbs of cases. Each adds its line of history in the same transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from anfu.cases.models import Case, CaseEvent
+from anfu.cases.rules import Joining, OpenCase, Opening, tier_of
+from anfu.people.models import Brand, Staff
+from anfu.postgres.bulk import copy_rows, next_ids
+
+Kind = CaseEvent.Kind
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of history to be added; `at` is when it happened (UTC)."""
+
+    case_id: int
+    kind: str
+    at: datetime
+    post_id: int | None = None
+    by_id: int | None = None
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
+def remember(brand_id: int, lines: Iterable[Line]) -> None:
+    """Add lines to the history of cases, and tell the brand's open desks once it is committed."""
+    rows = [
+        (line.case_id, brand_id, line.kind, line.at, line.post_id, line.by_id, Jsonb(dict(line.detail)))
+        for line in lines
+    ]
+    if not rows:
+        return
+    with connection.cursor() as cursor:
+        copy_rows(
+            cursor.cursor,
+            CaseEvent._meta.db_table,
+            ("case_id", "brand_id", "kind", "at", "post_id", "by_id", "detail"),
+            rows,
+        )
+        cursor.execute("SELECT pg_notify('desk', %s)", [str(brand_id)])
+
+
+def open_of(brand: Brand, customer_ids: Iterable[int]) -> dict[int, OpenCase]:
+    """The open cases of these customers, by customer id, locked so that nobody closes them meanwhile."""
+    rows = (
+        Case.objects.select_for_update()
+        .filter(brand=brand, customer_id__in=list(customer_ids), closed_at=None)
+        .order_by("id")
+        .values_list("customer_id", "id", "tier")
+    )
+    return {customer_id: OpenCase(case_id, tier) for customer_id, case_id, tier in rows}
+
+
+def open_cases(
+    brand: Brand, openings: Sequence[Opening], playbooks: Sequence[int], owners: Mapping[int, int]
+) -> list[int]:
+    """Open a case for each opening; their ids, in order.
+
+    `playbooks` gives the playbook version of each, `owners` the owner of some by position. Posts that came with
+    the first one are told in the history.
+    """
+    with connection.cursor() as cursor:
+        ids = next_ids(cursor.cursor, Case._meta.db_table, len(openings))
+        copy_rows(
+            cursor.cursor,
+            Case._meta.db_table,
+            ("id", "brand_id", "customer_id", "root_post_id", "playbook_id", "tier", "topic", "arousal", "lang",
+             "owner_id", "opened_at", "last_heard_at", "escalated_at"),
+            (
+                (
+                    case_id, brand.pk, o.first.customer_id, o.first.post_id, playbooks[i], tier_of(o), o.first.topic,
+                    o.first.arousal, o.first.lang, owners.get(i), o.first.created_at,
+                    (o.later or [o.first])[-1].created_at,
+                    o.first.created_at if tier_of(o) == Case.Tier.SERIOUS else None,
+                )
+                for i, (case_id, o) in enumerate(zip(ids, openings, strict=True))
+            ),
+        )  # fmt: skip
+    remember(brand.pk, (line for pair in zip(ids, openings, strict=True) for line in _opening_lines(*pair)))
+    return ids
+
+
+def join_cases(brand: Brand, joinings: Sequence[Joining]) -> None:
+    """Add posts to the cases that they belong to, and raise the tier of those that became serious."""
+    if not joinings:
+        return
+    escalating = {j.case_id: j.arrival.created_at for j in joinings if j.escalates}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE cases_case SET last_heard_at = greatest(last_heard_at, heard.at),
+                   arousal = greatest(arousal, heard.arousal)
+               FROM (SELECT case_id, max(at) AS at, max(arousal) AS arousal
+                     FROM unnest(%s::bigint[], %s::timestamptz[], %s::float8[]) AS j (case_id, at, arousal)
+                     GROUP BY case_id) AS heard
+               WHERE cases_case.id = heard.case_id""",
+            [
+                [j.case_id for j in joinings],
+                [j.arrival.created_at for j in joinings],
+                [j.arrival.arousal for j in joinings],
+            ],
+        )
+    remember(brand.pk, (Line(j.case_id, Kind.HEARD, j.arrival.created_at, j.arrival.post_id) for j in joinings))
+    for case_id, at in escalating.items():
+        Case.objects.filter(pk=case_id).update(tier=Case.Tier.SERIOUS, escalated_at=at)
+        remember(brand.pk, [Line(case_id, Kind.ESCALATED, at, detail={"why": "a serious post"})])
+
+
+def take(case: Case, staff: Staff, now: datetime, why: str = "") -> None:
+    """Make `staff` the one owner of a case; a hand-over from somebody else gives its reason."""
+    if case.owner_id == staff.pk:
+        return
+    Case.objects.filter(pk=case.pk).update(owner=staff)
+    line = Line(case.pk, Kind.TAKEN, now, by_id=staff.pk, detail={"from": case.owner_id, "why": why})
+    remember(case.brand_id, [line])
+    case.owner = staff
+
+
+def escalate(cases: Sequence[Case], why: str, owners: Sequence[Staff], now: datetime) -> None:
+    """Raise cases to somebody senior: those without an owner are dealt out to `owners` in turn."""
+    for place, case in enumerate(cases):
+        case.escalated_at = now
+        if case.owner_id is None and owners:
+            case.owner = owners[place % len(owners)]
+    Case.objects.bulk_update(cases, ["escalated_at", "owner"])
+    for brand_id in {case.brand_id for case in cases}:
+        remember(
+            brand_id,
+            (
+                Line(case.pk, Kind.ESCALATED, now, detail={"why": why, "owner": case.owner_id})
+                for case in cases
+                if case.brand_id == brand_id
+            ),
+        )
+
+
+def note(case: Case, text: str, by: Staff, now: datetime) -> None:
+    """Leave a note for the team; customers never see it."""
+    remember(case.brand_id, [Line(case.pk, Kind.NOTED, now, by_id=by.pk, detail={"text": text})])
+
+
+def close(case: Case, why: str, by: Staff, now: datetime) -> None:
+    """Close a case: resolved, or not a complaint."""
+    Case.objects.filter(pk=case.pk, closed_at=None).update(closed_at=now)
+    remember(case.brand_id, [Line(case.pk, Kind.CLOSED, now, by_id=by.pk, detail={"why": why})])
+
+
+def _opening_lines(case_id: int, opening: Opening) -> Iterable[Line]:
+    first = opening.first
+    yield Line(case_id, Kind.OPENED, first.created_at, first.post_id)
+    for later in opening.later:
+        yield Line(case_id, Kind.HEARD, later.created_at, later.post_id)
+    if tier_of(opening) == Case.Tier.SERIOUS:
+        yield Line(case_id, Kind.ESCALATED, first.created_at, detail={"why": "a serious post"})

@@ -1,0 +1,31 @@
+"""The short reference of a case: readable aloud, never ambiguous, not a count of our cases."""
+
+from __future__ import annotations
+
+_ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0/O, no 1/I
+_FACTOR = 0x9E3779B1  # odd, so that multiplying modulo 2**n only shuffles
+_LETTERS_AT_LEAST = 4
+
+
+def code_of(case_id: int) -> str:
+    """A case's reference, such as "K7Q2": four letters for the first million cases, then longer.
+
+    Distinct ids give distinct codes: within each length the id is shuffled, never folded.
+    """
+    bits = _LETTERS_AT_LEAST * 5
+    while case_id >> bits:
+        bits += 5
+    shuffled = case_id * _FACTOR % (1 << bits)
+    return "".join(_ALPHABET[shuffled >> shift & 31] for shift in range(bits - 5, -1, -5))
+
+
+def id_of(code: str) -> int | None:
+    """The case id behind a reference as a person typed it; None where it is none."""
+    letters = code.strip().upper().removeprefix("#")
+    if len(letters) < _LETTERS_AT_LEAST or any(letter not in _ALPHABET for letter in letters):
+        return None
+    shuffled = 0
+    for letter in letters:
+        shuffled = shuffled << 5 | _ALPHABET.index(letter)
+    size = 1 << 5 * len(letters)
+    return shuffled * pow(_FACTOR, -1, size) % size

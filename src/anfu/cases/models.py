@@ -1,0 +1,87 @@
+"""Cases and their history."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from anfu.cases.code import code_of
+from anfu.listening.models import Post
+from anfu.people.models import Brand, Customer, Staff
+from anfu.playbook.models import PlaybookVersion
+
+
+class Case(models.Model):
+    """One customer's one problem. A customer has at most one open case with a brand."""
+
+    class Tier(models.TextChoices):
+        ORDINARY = "ordinary"
+        SERIOUS = "serious"
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="cases")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases")
+    root_post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    playbook = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
+    tier = models.CharField(max_length=10, choices=Tier)
+    topic = models.CharField(max_length=40)
+    arousal = models.FloatField()
+    lang = models.CharField(max_length=20)
+    owner = models.ForeignKey(Staff, models.PROTECT, related_name="cases", null=True)
+    opened_at = models.DateTimeField(help_text="when the first complaint was published")
+    last_heard_at = models.DateTimeField(help_text="when the customer's newest post was published")
+    escalated_at = models.DateTimeField(null=True)
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "customer"], condition=Q(closed_at=None), name="one_open_case"
+            )
+        ]
+        indexes = [
+            models.Index(fields=["brand", "tier"], condition=Q(closed_at=None), name="case_open"),
+            models.Index(fields=["owner"], condition=Q(closed_at=None), name="case_owned"),
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+    @property
+    def code(self) -> str:
+        """The short reference that customers see, such as K7Q2."""
+        return code_of(self.pk)
+
+
+class CaseEvent(models.Model):
+    """One line of a case's history: only added, in the transaction of the verb that it tells."""
+
+    class Kind(models.TextChoices):
+        OPENED = "opened"
+        HEARD = "heard"
+        ESCALATED = "escalated"
+        TAKEN = "taken"
+        NOTED = "noted"
+        CLOSED = "closed"
+        LEFT_TO_PERSON = "left_to_person"
+        REPLY_QUEUED = "reply_queued"
+        REPLY_SENT = "reply_sent"
+        REPLY_ELSEWHERE = "reply_elsewhere"
+        REPLY_REFUSED = "reply_refused"
+        REPLY_UNSURE = "reply_unsure"
+        REPLY_WITHDRAWN = "reply_withdrawn"
+        PROMISE_MADE = "promise_made"
+        PROMISE_KEPT = "promise_kept"
+        PROMISE_LATE = "promise_late"
+        PROMISE_BROKEN = "promise_broken"
+        PROMISE_WITHDRAWN = "promise_withdrawn"
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20, choices=Kind)
+    at = models.DateTimeField(help_text="when it happened, not when we noticed")
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
+    detail = models.JSONField(default=dict)
+
+    class Meta:
+        indexes = [models.Index(fields=["case", "at", "id"], name="event_of_case")]

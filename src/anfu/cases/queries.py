@@ -1,0 +1,35 @@
+"""What a case has been through."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from anfu.cases.models import Case, CaseEvent
+from anfu.people.models import Brand
+
+
+def said_elsewhere(case_ids: Iterable[int]) -> list[tuple[int, datetime]]:
+    """What the brand answered with other tools: (case id, when published)."""
+    return list(
+        CaseEvent.objects.filter(
+            case_id__in=list(case_ids), kind=CaseEvent.Kind.REPLY_ELSEWHERE
+        ).values_list("case_id", "at")
+    )
+
+
+def cases_of_posts(brand: Brand, x_ids: Iterable[int]) -> dict[int, int]:
+    """Which case each of these posts belongs to, by the post's id on X."""
+    told = CaseEvent.objects.filter(brand=brand, post__brand=brand, post__x_id__in=list(x_ids))
+    return dict(told.order_by("id").values_list("post__x_id", "case_id"))
+
+
+def newest_from_customer(case: Case) -> CaseEvent:
+    """The event that brought the customer's newest post, with the post."""
+    kinds = [CaseEvent.Kind.OPENED, CaseEvent.Kind.HEARD]
+    return case.events.filter(kind__in=kinds).select_related("post").latest("at", "pk")
+
+
+def playbook_versions(case_ids: Iterable[int]) -> dict[int, int]:
+    """The playbook version that each case goes by."""
+    return dict(Case.objects.filter(pk__in=list(case_ids)).values_list("pk", "playbook_id"))

@@ -1,0 +1,118 @@
+"""Calls X's API v2 over HTTP: one place for tokens, time-outs, errors and rate limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+import msgspec
+
+from anfu.channel.port import ChannelError, InDoubt, NotNow, Refused
+from anfu.channel.x.refusals import reason_of
+
+TIMEOUT = httpx.Timeout(20, connect=5)
+STREAM_TIMEOUT = httpx.Timeout(25, connect=5)
+"""X sends a blank line every 20 s; a stream silent for longer is dead."""
+
+
+class XClient:
+    """One brand's way to X: an app token for listening, a user token for speaking."""
+
+    def __init__(self, base_url: str, app_token: str, user_token: str) -> None:
+        limits = httpx.Limits(max_connections=40, max_keepalive_connections=40)
+        self._http = httpx.Client(base_url=base_url, timeout=TIMEOUT, limits=limits)
+        self._app = {"authorization": f"Bearer {app_token or user_token}"}
+        self._user = {"authorization": f"Bearer {user_token}"}
+        self._base_url = base_url
+
+    def get(self, path: str, params: Mapping[str, str | int], *, as_user: bool = True) -> dict[str, Any]:
+        """What X answers to a GET, decoded; raises `ChannelError` when it gives none."""
+        try:
+            answer = self._http.get(path, params=dict(params), headers=self._user if as_user else self._app)
+        except httpx.HTTPError as error:
+            raise ChannelError(f"X cannot be reached at {self._base_url}: {_words(error)}") from error
+        if answer.status_code != 200:
+            raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
+        return _decoded(answer)
+
+    def post(
+        self, path: str, body: object, headers: Mapping[str, str], now: datetime
+    ) -> dict[str, Any] | Refused | NotNow | InDoubt:
+        """Say something once. The answer, or what is known where there was none: nothing is tried again here."""
+        try:
+            answer = self._http.post(
+                path,
+                content=msgspec.json.encode(body),
+                headers={**self._user, **headers, "content-type": "application/json"},
+            )
+        except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
+            return NotNow(now + timedelta(seconds=5), f"X cannot be reached: {_words(error)}")
+        except httpx.HTTPError as error:
+            return InDoubt(f"the connection to X ended before it answered: {_words(error)}")
+        if answer.status_code in (200, 201):
+            try:
+                return _decoded(answer)
+            except ChannelError as error:
+                return InDoubt(str(error))
+        detail, codes = _detail(answer)
+        if answer.status_code == 429:
+            return NotNow(_reset(answer, now), f"X asks to wait: {detail}")
+        if answer.status_code >= 500:
+            return InDoubt(f"X answered {answer.status_code}: {detail}")
+        return Refused(reason_of(answer.status_code, detail, codes), detail)
+
+    def delete(self, path: str) -> None:
+        """Ask X to take something away; raises `ChannelError` when it does not."""
+        try:
+            answer = self._http.delete(path, headers=self._app)
+        except httpx.HTTPError as error:
+            raise ChannelError(f"X cannot be reached: {_words(error)}") from error
+        if answer.status_code not in (200, 204):
+            raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
+
+    @contextmanager
+    def stream(self, path: str) -> Iterator[Iterator[str]]:
+        """The lines of a stream, keep-alives included as empty lines; raises `ChannelError` when it ends badly."""
+        try:
+            with self._http.stream("GET", path, headers=self._app, timeout=STREAM_TIMEOUT) as answer:
+                if answer.status_code != 200:
+                    answer.read()
+                    raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
+                yield answer.iter_lines()
+        except httpx.HTTPError as error:
+            raise ChannelError(f"the stream from X ended: {_words(error)}") from error
+
+
+def _decoded(answer: httpx.Response) -> dict[str, Any]:
+    try:
+        return msgspec.json.decode(answer.content, type=dict[str, Any])
+    except msgspec.DecodeError as error:
+        raise ChannelError(f"X answered what is not JSON: {error}") from error
+
+
+def _detail(answer: httpx.Response) -> tuple[str, list[int]]:
+    """The words and v1 codes of an error in any of X's three forms."""
+    try:
+        body = msgspec.json.decode(answer.content, type=dict[str, Any])
+    except msgspec.DecodeError:
+        return answer.reason_phrase, []
+    errors = [e for e in body.get("errors") or [] if isinstance(e, dict)]
+    words = [str(body.get("detail") or body.get("title") or "")]
+    words += [str(e.get("detail") or e.get("message") or "") for e in errors]
+    codes = [e["code"] for e in errors if isinstance(e.get("code"), int)]
+    return " ".join(filter(None, words)) or answer.reason_phrase, codes
+
+
+def _reset(answer: httpx.Response, now: datetime) -> datetime:
+    try:
+        at = datetime.fromtimestamp(int(answer.headers["x-rate-limit-reset"]), UTC)
+    except (KeyError, ValueError, OverflowError, OSError):
+        return now + timedelta(seconds=60)
+    return min(max(at, now + timedelta(seconds=1)), now + timedelta(minutes=16))
+
+
+def _words(error: Exception) -> str:
+    return str(error) or type(error).__name__

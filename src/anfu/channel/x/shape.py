@@ -1,0 +1,221 @@
+"""Reads X's post objects, in both dialects (`tweet.*` and `post.*`), into what we heard.
+
+Source: X API v2 data dictionary; the activity stream's event payloads.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+
+import msgspec
+
+from anfu.channel.port import Author, HeardPost
+
+X_EPOCH_MS = 1288834974657
+"""Snowflake ids count milliseconds from here (2010-11-04)."""
+
+_OLDEST = datetime(2006, 3, 21, tzinfo=UTC)  # the first post on X
+_SURROGATES = re.compile("[\ud800-\udfff]")
+_BIGGEST_ID = 2**63 - 1
+_TEXT_AT_MOST = 100_000
+
+
+class Unreadable(Exception):
+    """This is not a post that we can read; the message says what is missing or wrong."""
+
+
+class _Reference(msgspec.Struct):
+    type: str = ""
+    id: str = ""
+
+
+class _Mention(msgspec.Struct):
+    id: str | int = ""
+
+
+class _Entities(msgspec.Struct):
+    mentions: list[_Mention] = []
+
+
+class _Note(msgspec.Struct):
+    text: str = ""
+
+
+class _Post(msgspec.Struct):
+    id: str | int
+    text: str
+    author_id: str | int | None = None
+    created_at: str | None = None
+    conversation_id: str | int | None = None
+    in_reply_to_user_id: str | int | None = None
+    in_reply_to_tweet_id: str | int | None = None
+    lang: str | None = None
+    reply_settings: str | None = None
+    entities: _Entities | None = None
+    note_tweet: _Note | None = None
+    note_post: _Note | None = None
+    referenced_tweets: list[_Reference] | None = None
+    referenced_posts: list[_Reference] | None = None
+    edit_history_tweet_ids: list[str] | None = None
+    edit_history_post_ids: list[str] | None = None
+
+
+class _Metrics(msgspec.Struct):
+    followers_count: int = 0
+
+
+class _User(msgspec.Struct):
+    id: str | int
+    username: str = ""
+    name: str = ""
+    public_metrics: _Metrics | None = None
+    receives_your_dm: bool | None = None
+
+
+class _Referenced(msgspec.Struct):
+    id: str | int
+    author_id: str | int | None = None
+
+
+class _Includes(msgspec.Struct):
+    users: list[_User] = []
+    tweets: list[_Referenced] = []
+    posts: list[_Referenced] = []
+
+
+class _Line(msgspec.Struct):
+    data: _Post
+    includes: _Includes | None = None
+
+
+class _Keys(msgspec.Struct):
+    data: msgspec.Raw | None = None
+
+
+_read_line = msgspec.json.Decoder(_Line).decode
+_read_bare = msgspec.json.Decoder(_Post).decode
+_read_keys = msgspec.json.Decoder(_Keys).decode
+
+
+def read_line(line: bytes | str, heard_at: datetime | None = None) -> HeardPost:
+    """One line of JSON, `{"data": …, "includes": …}` or a bare post, as a post heard.
+
+    `heard_at` (UTC) defaults to the post's own time. Raises `Unreadable`.
+    """
+    if not line.strip():
+        raise Unreadable("the line is empty")
+    try:
+        try:
+            read = _read_line(line)
+            return heard(read.data, read.includes, heard_at)
+        except msgspec.ValidationError:
+            if _read_keys(line).data is not None:
+                raise
+            return heard(_read_bare(line), None, heard_at)
+    except msgspec.DecodeError as error:
+        raise Unreadable(f"not a post in X's JSON: {error}") from error
+    except UnicodeDecodeError as error:
+        raise Unreadable(f"not UTF-8: {error.reason} at byte {error.start}") from error
+
+
+def read_objects(data: object, includes: object, heard_at: datetime) -> list[HeardPost]:
+    """X's `data` (one post or a list) with its `includes`, already decoded; unreadable ones raise."""
+    items: Sequence[object] = data if isinstance(data, list) else [data]
+    try:
+        users = msgspec.convert(includes or {}, _Includes, strict=False)
+        return [heard(msgspec.convert(item, _Post), users, heard_at) for item in items]
+    except msgspec.ValidationError as error:
+        raise Unreadable(f"not a post of X: {error}") from error
+
+
+def heard(post: _Post, includes: _Includes | None, heard_at: datetime | None) -> HeardPost:
+    """The post in our own words; raises `Unreadable` where what we cannot do without is missing."""
+    x_id = _id(post.id, "id")
+    author_id = _id(post.author_id, "author_id")
+    created_at = _moment(post.created_at) if post.created_at else snowflake_time(x_id) if heard_at else None
+    if created_at is None:
+        raise Unreadable("created_at is missing")
+    note = post.note_tweet or post.note_post
+    references = {r.type: r.id for r in post.referenced_tweets or post.referenced_posts or ()}
+    replies_to = post.in_reply_to_tweet_id or references.get("replied_to")
+    quotes = references.get("quoted")
+    authors = {str(p.id): p.author_id for p in (*includes.tweets, *includes.posts)} if includes else {}
+    chain = post.edit_history_tweet_ids or post.edit_history_post_ids
+    return HeardPost(
+        x_id=x_id,
+        author=_author(author_id, includes),
+        text=storable(note.text if note and note.text else post.text)[:_TEXT_AT_MOST],
+        created_at=created_at,
+        heard_at=heard_at or created_at,
+        conversation_id=_optional(post.conversation_id) or x_id,
+        lang=language(post.lang),
+        mentions=tuple(_id(m.id, "entities.mentions.id") for m in post.entities.mentions if m.id)
+        if post.entities
+        else (),
+        replies_to=_optional(replies_to),
+        replies_to_author=_optional(post.in_reply_to_user_id) or _optional(authors.get(str(replies_to))),
+        quotes=_optional(quotes),
+        quotes_author=_optional(authors.get(str(quotes))),
+        is_repost="retweeted" in references or "reposted" in references,
+        reply_settings=post.reply_settings or "everyone",
+        first_x_id=_optional(chain[0]) if chain else None,
+    )
+
+
+def snowflake_time(x_id: int) -> datetime:
+    """When X made an id (UTC, to the millisecond)."""
+    return datetime.fromtimestamp(0, UTC) + timedelta(milliseconds=(x_id >> 22) + X_EPOCH_MS)
+
+
+def storable(text: str) -> str:
+    """Text that UTF-8 and PostgreSQL can hold: no NUL, no lone surrogates."""
+    return _SURROGATES.sub("\ufffd", text).replace("\0", "")
+
+
+def language(code: str | None) -> str:
+    """X's language code as BCP-47; its oddities mended, unknown ones "und"."""
+    code = {"iw": "he", "in": "id"}.get(code or "und", code or "und")
+    known = code.isascii() and code.replace("-", "").isalnum() and len(code) <= 12
+    return code if known and code not in ("zxx", "art") and not code.startswith("q") else "und"
+
+
+def _author(author_id: int, includes: _Includes | None) -> Author:
+    for user in includes.users if includes else ():
+        if str(user.id) == str(author_id):
+            followers = user.public_metrics.followers_count if user.public_metrics else 0
+            return Author(
+                author_id,
+                storable(user.username)[:50],
+                storable(user.name)[:200],
+                max(0, followers),
+                user.receives_your_dm,
+            )
+    return Author(author_id)
+
+
+def _id(value: str | int | None, field: str) -> int:
+    if value is None or value == "":
+        raise Unreadable(f"{field} is missing")
+    digits = str(value)
+    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) <= _BIGGEST_ID and len(digits) < 20):
+        raise Unreadable(f"{field} is not an id of X: {digits[:40]!r}")
+    return int(digits)
+
+
+def _optional(value: str | int | None) -> int | None:
+    return _id(value, "a reference") if value else None
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Unreadable(f"created_at is not a time: {text[:40]!r}") from None
+    if moment.tzinfo is None:
+        raise Unreadable(f"created_at has no time zone: {text[:40]!r}")
+    moment = moment.astimezone(UTC)
+    if not (_OLDEST <= moment and moment.year < 2200):
+        raise Unreadable(f"created_at is out of range: {text[:40]!r}")
+    return moment

@@ -1,0 +1,67 @@
+"""Speaks on X: replies said once, and the brand's own timeline to look up what is in doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+
+from anfu.channel.port import ChannelError, InDoubt, Outcome, Outgoing, OwnPost, Published, Refused
+from anfu.channel.x.client import XClient
+from anfu.channel.x.shape import Unreadable, read_objects, snowflake_time
+
+SIDE_BY_SIDE = 16
+PAGES_AT_MOST = 8
+
+
+class XChannel:
+    """The port's deeds on X, for the account whose user token the client bears."""
+
+    def __init__(self, client: XClient, account_x_id: int) -> None:
+        self._client = client
+        self._account = account_x_id
+        self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "x")
+
+    def publish(self, batch: Sequence[Outgoing], now: datetime) -> list[Outcome]:
+        """Say each reply once, side by side."""
+        return list(self._threads.map(lambda outgoing: self._say(outgoing, now), batch))
+
+    def own_posts(self, since: datetime) -> list[OwnPost]:
+        """The account's posts since a moment (UTC), newest first; raises `ChannelError`."""
+        params: dict[str, str | int] = {
+            "max_results": 100,
+            "start_time": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "tweet.fields": "created_at,referenced_tweets",
+        }
+        found: list[OwnPost] = []
+        for _ in range(PAGES_AT_MOST):
+            page = self._client.get(f"/2/users/{self._account}/tweets", params)
+            try:
+                # X may leave out author_id on an account's own timeline.
+                data = [{"author_id": str(self._account)} | item for item in page.get("data") or []]
+                posts = read_objects(data, page.get("includes"), since)
+            except Unreadable as error:
+                raise ChannelError(str(error)) from error
+            found += [OwnPost(p.x_id, p.replies_to, p.text, p.created_at) for p in posts]
+            if not (token := page.get("meta", {}).get("next_token")):
+                break
+            params["pagination_token"] = token
+        return found
+
+    def headers(self, outgoing: Outgoing) -> dict[str, str]:
+        """What goes with a call beside its token; a replay adds its own clock."""
+        del outgoing
+        return {}
+
+    def _say(self, outgoing: Outgoing, now: datetime) -> Outcome:
+        body = {"text": outgoing.text, "reply": {"in_reply_to_tweet_id": str(outgoing.to_x_id)}}
+        answer = self._client.post("/2/tweets", body, self.headers(outgoing), now)
+        if isinstance(answer, Refused) and answer.reason == "duplicate":
+            return InDoubt("X says that it has these words from us already")
+        if not isinstance(answer, dict):
+            return answer
+        try:
+            x_id = int(answer["data"]["id"])
+        except (KeyError, TypeError, ValueError):
+            return InDoubt("X said yes without telling the id of the post")
+        return Published(x_id, snowflake_time(x_id))

@@ -1,0 +1,1 @@
+"""The story of the desk: one file for each business moment."""

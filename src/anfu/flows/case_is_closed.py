@@ -1,0 +1,35 @@
+"""A case is closed: resolved once it was answered, or found to be no complaint."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from anfu.cases import actions as cases
+from anfu.cases.models import Case
+from anfu.people.models import Staff
+from anfu.promises import actions as promises
+from anfu.replies.queries import doubtful, is_answered
+
+RESOLVED, NO_COMPLAINT = REASONS = ("resolved", "no_complaint")
+
+
+def case_is_closed(case_id: int, staff: Staff, why: str, now: datetime) -> str | None:
+    """Close a case for one of `REASONS`; the reason code where it may not be, else None.
+
+    What was promised is not forgotten: a case is resolved only once its answer is out, and only what was no
+    complaint releases its promises.
+    """
+    with transaction.atomic():
+        case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
+        if case.closed_at is not None:
+            return "case_closed"
+        if doubtful(case):
+            return "doubtful"
+        if why == RESOLVED and not is_answered(case):
+            return "unanswered"
+        if why == NO_COMPLAINT:
+            promises.withdraw(case.pk, case.brand_id, now)
+        cases.close(case, why, staff, now)
+    return None

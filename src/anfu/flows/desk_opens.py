@@ -1,0 +1,27 @@
+"""A brand's desk opens: its account is known, its playbooks are active."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+from django.db import transaction
+
+from anfu.people.actions import open_desk
+from anfu.people.models import Brand
+from anfu.playbook.actions import activate
+from anfu.playbook.load import load
+
+
+def desk_opens(account: tuple[int, str, str], playbooks: Sequence[Path], now: datetime) -> Brand:
+    """Make the brand of an account (X id, handle, name) ready; the first time it listens from `now` on.
+
+    Playbooks that changed become active; raises `PlaybookError` when one does not hold, and nothing is changed.
+    """
+    texts = [(load(path) and path.read_text(encoding="utf-8"), path.name) for path in playbooks]
+    with transaction.atomic():
+        brand = open_desk(*account, now)
+        for text, name in texts:
+            activate(brand, text, None, now, name)
+    return brand

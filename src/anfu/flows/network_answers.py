@@ -1,0 +1,56 @@
+"""The network answers: the one place where a reply becomes sent, and its promises count from its publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from django.db import transaction
+
+from anfu.cases.queries import playbook_versions, said_elsewhere
+from anfu.channel.port import InDoubt, NotNow, Outcome, Published, Refused
+from anfu.playbook.queries import playbook_of
+from anfu.promises import actions as promises
+from anfu.promises.actions import Deed, Vow
+from anfu.replies import actions as replies
+from anfu.replies.models import Reply
+from anfu.replies.rules import Pledge
+
+
+def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) -> None:
+    """Store what the network answered, and what follows from it for the promises of each case."""
+    for reply, answer in outcomes:
+        match answer:
+            case Published():
+                replies.mark_sent(reply, answer)
+            case Refused():
+                replies.mark_refused(reply, answer)
+            case NotNow():
+                replies.put_back(reply, answer)
+            case InDoubt():
+                replies.mark_unsure(reply, answer.detail)
+    sent = [(reply, reply.sent_at) for reply, _ in outcomes if reply.sent_at]
+    with transaction.atomic():
+        replies.settle([reply for reply, _ in outcomes], now)
+        for brand_id in {reply.brand_id for reply, _ in sent}:
+            ours = [(reply, at) for reply, at in sent if reply.brand_id == brand_id]
+            promises.make(brand_id, list(_vows(ours)))
+            deeds = [Deed(reply.case_id, reply.stage, at, reply.pk) for reply, at in ours]
+            promises.fulfil(brand_id, deeds + _deeds_elsewhere(ours), now)
+
+
+def _vows(sent: Sequence[tuple[Reply, datetime]]) -> Iterator[Vow]:
+    versions = playbook_versions([reply.case_id for reply, _ in sent if reply.promises])
+    for reply, published_at in sent:
+        for kept in reply.promises:
+            pledge = Pledge.from_json(kept)
+            due_at = pledge.due_at(published_at, playbook_of(versions[reply.case_id]).calendar)
+            yield Vow(reply.case_id, pledge.kind, published_at, due_at, reply.pk)
+
+
+def _deeds_elsewhere(sent: Sequence[tuple[Reply, datetime]]) -> list[Deed]:
+    # A colleague may have answered with another tool between the publication and this line of ours.
+    return [
+        Deed(case_id, Reply.Stage.ANSWER, at, None)
+        for case_id, at in said_elsewhere([reply.case_id for reply, _ in sent])
+    ]

@@ -1,0 +1,21 @@
+"""A reply is taken back while it still waits in the outbox."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from anfu.people.models import Staff
+from anfu.replies import actions as replies
+from anfu.replies.models import Reply
+
+
+def reply_is_taken_back(reply_id: int, staff: Staff, now: datetime) -> str | None:
+    """Withdraw a reply that waits; the reason code where it has left already, else None."""
+    with transaction.atomic():
+        reply = Reply.objects.select_for_update().get(pk=reply_id, brand_id=staff.brand_id)
+        if reply.status != Reply.Status.QUEUED:
+            return "already_left"
+        replies.withdraw(reply, staff, now)
+    return None

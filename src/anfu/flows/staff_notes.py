@@ -1,0 +1,21 @@
+"""A member of staff leaves a note for the team."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from anfu.cases import actions as cases
+from anfu.cases.models import Case
+from anfu.people.models import Staff
+
+
+def staff_notes(case_id: int, staff: Staff, text: str, now: datetime) -> str | None:
+    """Add a note to a case's history; the reason code where it may not be, else None."""
+    if not text.strip():
+        return "empty"
+    with transaction.atomic():
+        case = Case.objects.get(pk=case_id, brand_id=staff.brand_id)
+        cases.note(case, text.strip(), staff, now)
+    return None

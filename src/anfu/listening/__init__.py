@@ -1,0 +1,1 @@
+"""What we heard: posts, and how far we have listened."""

@@ -1,0 +1,49 @@
+"""What we heard."""
+
+from __future__ import annotations
+
+from django.db import models
+
+from anfu.people.models import Brand, Customer
+
+
+class Post(models.Model):
+    """One public post that concerns a brand; stored once, however often it arrives."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="posts")
+    x_id = models.BigIntegerField()
+    customer = models.ForeignKey(
+        Customer, models.PROTECT, related_name="posts", null=True, help_text="null: the brand wrote it"
+    )
+    text = models.TextField()
+    lang = models.CharField(max_length=20)
+    created_at = models.DateTimeField(help_text="published on X")
+    heard_at = models.DateTimeField()
+    conversation_id = models.BigIntegerField()
+    replies_to = models.BigIntegerField(null=True, help_text="the post on X that it answers")
+    is_repost = models.BooleanField()
+    addresses_brand = models.BooleanField(
+        help_text="mentions, quotes or answers the brand: X lets us reply through its API"
+    )
+    reply_settings = models.CharField(max_length=20)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "x_id"], name="post_heard_once")]
+        indexes = [
+            models.Index(fields=["brand", "conversation_id"], name="post_conversation"),
+            models.Index(fields=["brand", "created_at"], name="post_time"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.x_id)
+
+
+class Cursor(models.Model):
+    """How far one source was read: moved only after what was read is stored."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="cursors")
+    source = models.CharField(max_length=20)
+    read_up_to = models.DateTimeField(help_text="everything published on X before this is stored")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "source"], name="cursor_once")]

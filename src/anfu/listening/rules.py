@@ -1,0 +1,24 @@
+"""What a post is to the brand, and which ones we have not heard yet."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+
+from anfu.channel.port import HeardPost
+
+
+def once(posts: Iterable[HeardPost], known: Collection[int]) -> list[HeardPost]:
+    """Each post that is not `known` yet, once, in the order heard."""
+    first: dict[int, HeardPost] = {}
+    for post in posts:
+        if post.x_id not in known:
+            first.setdefault(post.x_id, post)
+    return list(first.values())
+
+
+def addresses(post: HeardPost, brand_x_id: int) -> bool:
+    """Did the author summon the brand: by mention, by quoting it, or by answering it directly?
+
+    X lets self-serve apps reply only then (platform rule of 2026-02-23).
+    """
+    return brand_x_id in (*post.mentions, post.quotes_author, post.replies_to_author)

@@ -1,0 +1,1 @@
+"""Brands, staff and customers."""

@@ -1,0 +1,70 @@
+"""The verbs of people: meeting customers, opening a desk for a brand and its staff."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+
+from anfu.channel.port import Author
+from anfu.people.models import Brand, Customer, Staff
+
+_MEET = """
+    INSERT INTO people_customer (brand_id, x_id, username, name, followers, first_heard_at)
+    SELECT %s, a.x_id, a.username, a.name, a.followers, %s
+    FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS a (x_id, username, name, followers)
+    ON CONFLICT (brand_id, x_id) DO UPDATE SET
+        username = coalesce(nullif(excluded.username, ''), people_customer.username),
+        name = coalesce(nullif(excluded.name, ''), people_customer.name),
+        followers = greatest(excluded.followers, 0)
+    RETURNING x_id, id, opted_out_at
+"""
+
+
+def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Customer]:
+    """Know each author as a customer of the brand, with the name that they bear now; by X id.
+
+    The customers returned carry only ids, names and `opted_out_at`.
+    """
+    by_id = {author.x_id: author for author in authors}
+    ids = sorted(by_id)
+    columns = (
+        ids,
+        [by_id[i].username for i in ids],
+        [by_id[i].name for i in ids],
+        [by_id[i].followers for i in ids],
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(_MEET, [brand.pk, now, *columns])
+        rows = cursor.fetchall()
+    return {
+        x_id: Customer(
+            id=pk,
+            brand_id=brand.pk,
+            x_id=x_id,
+            username=by_id[x_id].username,
+            name=by_id[x_id].name,
+            opted_out_at=opted_out_at,
+        )
+        for x_id, pk, opted_out_at in rows
+    }
+
+
+def open_desk(x_id: int, handle: str, name: str, listens_from: datetime) -> Brand:
+    """The brand with this X id, made when it is new; posts before `listens_from` are never answered."""
+    brand, _ = Brand.objects.get_or_create(
+        x_id=x_id, defaults={"handle": handle, "name": name, "listens_from": listens_from}
+    )
+    return brand
+
+
+def invite(
+    username: str, password: str, brand: Brand, role: str, name: str = "", language: str = "en"
+) -> Staff:
+    """A login for one member of staff; where the username exists, its password, role and brand are set."""
+    staff, _ = Staff.objects.get_or_create(username=username)
+    staff.brand, staff.role, staff.language, staff.first_name = brand, role, language, name
+    staff.set_password(password)
+    staff.save()
+    return staff

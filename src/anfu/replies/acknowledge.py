@@ -1,0 +1,43 @@
+"""The automatic acknowledgement: which words, for which case, with which promises."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from anfu.clock.calendar import ALWAYS_OPEN
+from anfu.playbook.book import Playbook
+from anfu.replies.actions import Words
+from anfu.replies.compose import compose
+from anfu.replies.rules import Pledge
+
+
+def acknowledgement(
+    playbook: Playbook,
+    *,
+    case_id: int,
+    code: str,
+    tier: str,
+    topic: str,
+    arousal: float,
+    customer: str,
+    to_x_id: int,
+    now: datetime,
+) -> Words:
+    """The first, automatic reply to a complaint, by template, its wordings taken in turn from case to case."""
+    draft = compose(
+        playbook, "acknowledge", tier, topic, arousal, case_id, {"customer": customer, "case": code}
+    )
+    pledges = [
+        Pledge(kind, within, playbook.calendar_for(tier, kind) is not ALWAYS_OPEN)
+        for kind, within in draft.promises
+    ]
+    return Words(
+        case_id=case_id,
+        to_x_id=to_x_id,
+        stage="acknowledge",
+        text=draft.text,
+        promises=pledges,
+        queued_at=now,
+        due_at=now,
+        template=draft.template,
+    )

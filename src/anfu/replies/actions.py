@@ -1,0 +1,197 @@
+"""The verbs of replies: queued, claimed, sent, refused, unsure, withdrawn. A reply leaves at most once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from anfu.cases.actions import Kind, Line, remember
+from anfu.channel.port import HeardPost, NotNow, Published, Refused
+from anfu.people.models import Brand, Staff
+from anfu.postgres.bulk import copy_rows, next_ids
+from anfu.replies.models import Reply
+from anfu.replies.rules import Pledge, plain
+
+Status = Reply.Status
+
+
+@dataclass(frozen=True)
+class Words:
+    """A reply to be queued: where it goes, what it says, and what it promises."""
+
+    case_id: int
+    to_x_id: int
+    stage: str
+    text: str
+    promises: Sequence[Pledge]
+    queued_at: datetime
+    due_at: datetime
+    template: str = ""
+    author_id: int | None = None
+
+    @property
+    def is_automatic(self) -> bool:
+        """Nobody wrote or confirmed it."""
+        return self.author_id is None
+
+
+def queue(brand_id: int, words: Sequence[Words]) -> list[int]:
+    """Put replies into the outbox; their ids, in order."""
+    if not words:
+        return []
+    table = Reply._meta.db_table
+    with connection.cursor() as cursor:
+        ids = next_ids(cursor.cursor, table, len(words))
+        copy_rows(
+            cursor.cursor,
+            table,
+            ("id", "brand_id", "case_id", "to_x_id", "stage", "template", "text", "promises", "author_id",
+             "is_automatic", "status", "queued_at", "due_at", "refusal", "detail"),
+            (
+                (
+                    pk, brand_id, w.case_id, w.to_x_id, w.stage, w.template, w.text,
+                    Jsonb([pledge.as_json() for pledge in w.promises]),
+                    w.author_id, w.is_automatic, Status.QUEUED, w.queued_at, w.due_at, "", "",
+                )
+                for pk, w in zip(ids, words, strict=True)
+            ),
+        )  # fmt: skip
+    remember(
+        brand_id,
+        (
+            Line(w.case_id, Kind.REPLY_QUEUED, w.queued_at, by_id=w.author_id, detail={"reply": pk})
+            for pk, w in zip(ids, words, strict=True)
+        ),
+    )
+    return ids
+
+
+def left_from_here(brand: Brand, texts: Mapping[int, str]) -> set[int]:
+    """Which of these posts of the brand (text by X id) are replies of ours.
+
+    One that X shows before we have stored its id is known by its words.
+    """
+    known = Reply.objects.filter(brand=brand, x_id__in=list(texts)).values_list("x_id", flat=True)
+    doubtful = Reply.objects.filter(brand=brand, status__in=[Status.SENDING, Status.UNSURE])
+    words = {plain(text) for text in doubtful.values_list("text", flat=True)} if texts else set()
+    return {*filter(None, known), *(x_id for x_id, text in texts.items() if plain(text) in words)}
+
+
+_CLAIM = """
+    UPDATE replies_reply SET status = 'sending', claimed_at = %(now)s
+    WHERE id IN (
+        SELECT id FROM replies_reply WHERE status = 'queued' AND due_at <= %(now)s
+        ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+    RETURNING *
+"""
+
+
+def claim(now: datetime, limit: int) -> list[Reply]:
+    """Take up to `limit` waiting replies to send them; no other worker gets them."""
+    return list(Reply.objects.raw(_CLAIM, {"now": now, "limit": limit}))
+
+
+def mark_sent(reply: Reply, published: Published) -> None:
+    """The network has it."""
+    reply.status, reply.x_id, reply.sent_at = Status.SENT, published.x_id, published.published_at
+    reply.refusal = reply.detail = ""
+
+
+def mark_refused(reply: Reply, refused: Refused) -> None:
+    """The network said no; a person decides what to do next."""
+    reply.status, reply.refusal, reply.detail = Status.REFUSED, refused.reason, refused.detail
+
+
+def mark_unsure(reply: Reply, detail: str) -> None:
+    """The network may have it or not; it is looked up, never sent again on doubt."""
+    reply.status, reply.detail = Status.UNSURE, detail
+
+
+def put_back(reply: Reply, later: NotNow) -> None:
+    """It is certain that the network does not have it: it waits for its next try."""
+    reply.status, reply.due_at, reply.detail = Status.QUEUED, later.retry_at, later.detail
+
+
+_LINES: Mapping[str, str] = {
+    Status.SENT: Kind.REPLY_SENT,
+    Status.REFUSED: Kind.REPLY_REFUSED,
+    Status.UNSURE: Kind.REPLY_UNSURE,
+}
+
+
+def settle(replies: Sequence[Reply], now: datetime) -> None:
+    """Store what has become of replies, with its line of history."""
+    Reply.objects.bulk_update(replies, ["status", "x_id", "sent_at", "refusal", "detail", "due_at"])
+    for brand_id in {reply.brand_id for reply in replies}:
+        remember(
+            brand_id,
+            (
+                Line(r.case_id, _LINES[r.status], r.sent_at or now, by_id=r.author_id, detail=_told(r))
+                for r in replies
+                if r.brand_id == brand_id and r.status in _LINES
+            ),
+        )
+
+
+def in_doubt(now: datetime, lease: timedelta, again_after: timedelta, give_up: timedelta) -> list[Reply]:
+    """Replies whose fate is unknown, locked: claimed over `lease` ago and not settled, or unsure.
+
+    An unsure one comes again every `again_after` until `give_up` after its claim; then only a person decides.
+    """
+    return list(
+        Reply.objects.raw(
+            """SELECT * FROM replies_reply
+               WHERE (status = 'sending' AND claimed_at < %(stale)s)
+                  OR (status = 'unsure' AND claimed_at > %(oldest)s
+                      AND (looked_up_at IS NULL OR looked_up_at < %(again)s))
+               ORDER BY claimed_at LIMIT 200 FOR UPDATE SKIP LOCKED""",
+            {"stale": now - lease, "oldest": now - give_up, "again": now - again_after},
+        )
+    )
+
+
+def looked_up(replies: Iterable[Reply], now: datetime) -> None:
+    """Note that X was asked for these and did not show them."""
+    Reply.objects.filter(pk__in=[r.pk for r in replies]).update(looked_up_at=now)
+
+
+def withdraw_queued(brand_id: int, answered: Sequence[HeardPost], why: str, now: datetime) -> None:
+    """Take back what still waits in the outbox for posts that were `answered` otherwise."""
+    if not answered:
+        return
+    waiting = list(
+        Reply.objects.select_for_update(skip_locked=True).filter(
+            brand_id=brand_id, to_x_id__in=[post.replies_to for post in answered], status=Status.QUEUED
+        )
+    )
+    Reply.objects.filter(pk__in=[r.pk for r in waiting]).update(status=Status.WITHDRAWN)
+    lines = [Line(r.case_id, Kind.REPLY_WITHDRAWN, now, detail={"reply": r.pk, "why": why}) for r in waiting]
+    remember(brand_id, lines)
+
+
+def withdraw(reply: Reply, by: Staff, now: datetime) -> None:
+    """Take a waiting reply back."""
+    Reply.objects.filter(pk=reply.pk).update(status=Status.WITHDRAWN)
+    detail = {"reply": reply.pk, "why": "taken back"}
+    remember(reply.brand_id, [Line(reply.case_id, Kind.REPLY_WITHDRAWN, now, by_id=by.pk, detail=detail)])
+
+
+def settle_by_hand(reply: Reply, by: Staff, is_on_x: bool, now: datetime) -> None:
+    """A person saw whether an unsure reply is on X: it counts as sent when it was claimed, or is withdrawn."""
+    if is_on_x:
+        Reply.objects.filter(pk=reply.pk).update(status=Status.SENT, sent_at=reply.claimed_at)
+    else:
+        Reply.objects.filter(pk=reply.pk).update(status=Status.WITHDRAWN)
+    kind = Kind.REPLY_SENT if is_on_x else Kind.REPLY_WITHDRAWN
+    detail = {"reply": reply.pk, "why": "seen by a person"}
+    at = (reply.claimed_at or now) if is_on_x else now
+    remember(reply.brand_id, [Line(reply.case_id, kind, at, by_id=by.pk, detail=detail)])
+
+
+def _told(reply: Reply) -> dict[str, object]:
+    told: dict[str, object] = {"reply": reply.pk}
+    return told | ({"why": reply.refusal or reply.detail} if reply.status != Status.SENT else {})

@@ -1,0 +1,65 @@
+"""Replies: the table is the queue."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import Q
+
+from anfu.cases.models import Case
+from anfu.people.models import Brand, Staff
+
+
+class Reply(models.Model):
+    """One thing we say in public, from queued to sent. It leaves at most once."""
+
+    class Status(models.TextChoices):
+        QUEUED = "queued"
+        SENDING = "sending"
+        SENT = "sent"
+        UNSURE = "unsure"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    class Stage(models.TextChoices):
+        ACKNOWLEDGE = "acknowledge"
+        ANSWER = "answer"
+        UPDATE = "update"
+        CLOSE = "close"
+        FOLLOW_UP = "follow_up"
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="replies")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="replies")
+    to_x_id = models.BigIntegerField(help_text="the post on X that it answers")
+    stage = models.CharField(max_length=12, choices=Stage)
+    template = models.CharField(max_length=60, blank=True)
+    text = models.TextField()
+    promises = models.JSONField(default=list, help_text="pledges that count from its publication")
+    author = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", help_text="null: automatic")
+    is_automatic = models.BooleanField()
+    status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
+    queued_at = models.DateTimeField()
+    due_at = models.DateTimeField(help_text="not to be sent before; after a refusal for now, the next try")
+    claimed_at = models.DateTimeField(null=True, help_text="when a worker last took it to send")
+    looked_up_at = models.DateTimeField(null=True, help_text="unsure: when X was last asked for it")
+    sent_at = models.DateTimeField(null=True, help_text="published, by X's clock")
+    x_id = models.BigIntegerField(null=True)
+    refusal = models.CharField(max_length=40, blank=True)
+    detail = models.TextField(blank=True, help_text="what the network answered")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"],
+                condition=Q(is_automatic=True) & ~Q(status="withdrawn"),
+                name="one_automatic_reply",
+            )
+        ]
+        indexes = [
+            models.Index(fields=["due_at"], condition=Q(status="queued"), name="reply_to_send"),
+            models.Index(fields=["claimed_at"], condition=Q(status__in=["sending", "unsure"]), name="reply_in_doubt"),
+            models.Index(fields=["case"], name="reply_of_case"),
+            models.Index(fields=["brand", "x_id"], name="reply_on_x"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text

@@ -1,0 +1,1 @@
+"""What runs when: the one place that lists every recurring thing."""

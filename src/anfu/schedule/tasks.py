@@ -1,0 +1,49 @@
+"""Every recurring thing and its period. procrastinate wakes and schedules; the truth is in the claimed rows.
+
+Each task claims rows until none is left, so it may run any number of times, at once, on any machine.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from procrastinate import RetryStrategy
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from anfu.flows.promise_falls_due import promise_falls_due
+from anfu.flows.reply_goes_out import reply_goes_out
+from anfu.flows.reply_is_unsure import reply_is_unsure
+from anfu.schedule.channels import the_channel
+
+
+@app.periodic(cron="*/2 * * * * *")
+@app.task
+def send_replies(timestamp: int = 0) -> None:
+    """Every 2 s, and at once when replies were queued: send what waits."""
+    while reply_goes_out(the_channel(), datetime.now(UTC)):
+        pass
+
+
+@app.periodic(cron="*/2 * * * * *")
+@app.task
+def notice_broken_promises(timestamp: int = 0) -> None:
+    """Every 2 s: notice promises that were not kept."""
+    while promise_falls_due(datetime.now(UTC)):
+        pass
+
+
+@app.periodic(cron="*/5 * * * * *")
+@app.task
+def look_up_unsure_replies(timestamp: int = 0) -> None:
+    """Every 5 s: ask X about replies that may or may not have left."""
+    reply_is_unsure(the_channel(), datetime.now(UTC))
+
+
+def wake_senders() -> None:
+    """Replies were queued: send them now rather than at the next tick. Call it after the commit."""
+    try:
+        send_replies.configure(queueing_lock="send_replies").defer()
+    except AlreadyEnqueued:
+        pass

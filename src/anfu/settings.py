@@ -1,0 +1,189 @@
+"""Settings: `ANFU_…` in the environment or in a `.env` file; an unknown or wrong one is refused at start."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from csp.constants import NONCE, SELF
+from psycopg.conninfo import conninfo_to_dict
+from pydantic import Field, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Env(BaseSettings):
+    """Everything that an admin may set. Each name is `ANFU_` and the field in capitals (docs/settings.md)."""
+
+    model_config = SettingsConfigDict(env_prefix="ANFU_", env_file=".env", extra="forbid")
+
+    database_url: str = ""
+    data_dir: Path = Path(".anfu")
+    postgres_bin: Path | None = None
+    host: str = "127.0.0.1"
+    port: int = Field(default=8000, ge=1, le=65535)
+    allowed_hosts: list[str] = ["127.0.0.1", "localhost"]
+    https: bool = False
+    secret_key: SecretStr = SecretStr("")
+    playbooks: list[Path] = []
+    x_base_url: str = "https://api.x.com"
+    x_app_token: SecretStr = SecretStr("")
+    x_user_token: SecretStr = SecretStr("")
+    fakex_port: int = Field(default=8765, ge=1, le=65535)
+    log_level: str = "info"
+
+    @property
+    def is_demo(self) -> bool:
+        """Without keys for X, Anfu talks to its stand-in."""
+        return not self.x_user_token.get_secret_value()
+
+
+def _refuse_unknown(names: list[str]) -> None:
+    # pydantic-settings overlooks unknown names in the environment; a misspelt setting must be loud.
+    known = {f"ANFU_{field.upper()}" for field in Env.model_fields} | {"ANFU_PARENT", "ANFU_DATA"}
+    for name in names:
+        if name.startswith("ANFU_") and name not in known:
+            raise SystemExit(f"Unknown setting {name}. Known are: {', '.join(sorted(known))}.")
+
+
+def _secret_key() -> str:
+    """The key that signs sessions: as set, else made once and kept in the data directory."""
+    if given := env.secret_key.get_secret_value():
+        return given
+    kept = env.data_dir / "secret_key"
+    try:
+        return kept.read_text()
+    except OSError:
+        pass
+    made = secrets.token_urlsafe(50)
+    try:
+        env.data_dir.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(kept, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+            file.write(made)
+    except FileExistsError:
+        return kept.read_text()
+    except OSError:
+        pass  # `anfu up` says what is wrong with the data directory; a key for this process will do till then
+    return made
+
+
+def database_settings(url: str, *, pooled: bool = True) -> dict[str, Any]:
+    """Django's settings for a PostgreSQL address; `pooled`: connections are shared by a process's threads."""
+    parts = conninfo_to_dict(url)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.pop("dbname", "anfu"),
+        "USER": parts.pop("user", ""),
+        "PASSWORD": parts.pop("password", ""),
+        "HOST": parts.pop("host", ""),
+        "PORT": str(parts.pop("port", "")),
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {**parts, **({"pool": POOL} if pooled else {})},
+    }
+
+
+POOL = {"min_size": 0, "max_size": 16, "timeout": 20}
+
+_refuse_unknown(list(os.environ))
+env = Env()
+
+SECRET_KEY = _secret_key()
+DEBUG = False
+ALLOWED_HOSTS = env.allowed_hosts
+DATABASES = {"default": database_settings(env.database_url or "postgresql:///anfu")}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "people.Staff"
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "csp",
+    "procrastinate.contrib.django",
+    "anfu.people",
+    "anfu.listening",
+    "anfu.playbook",
+    "anfu.triage",
+    "anfu.cases",
+    "anfu.replies",
+    "anfu.promises",
+    "anfu.schedule",
+    "anfu.desk",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "anfu.desk.middleware.PersonLanguageMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+ROOT_URLCONF = "anfu.desk.urls"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_ADAPTER = "anfu.desk.signin.InvitationOnly"
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_SESSION_REMEMBER = True
+LOGIN_REDIRECT_URL = "/"
+LOGIN_URL = "account_login"
+
+USE_TZ = True
+TIME_ZONE = "UTC"
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+
+STATIC_URL = "static/"
+STATIC_ROOT = env.data_dir / "static"
+WHITENOISE_USE_FINDERS = True
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "frame-ancestors": ["'none'"],
+        "form-action": [SELF],
+        "base-uri": ["'none'"],
+        "object-src": ["'none'"],
+    }
+}
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = env.https
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env.https else None
+SESSION_COOKIE_NAME = "anfu_session"
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+LOGGING_CONFIG = None  # structlog, configured by `anfu.cli`

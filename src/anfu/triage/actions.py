@@ -1,0 +1,44 @@
+"""The verb of triage that writes: a verdict is kept with its post."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+
+from anfu.people.models import Brand
+from anfu.postgres.bulk import copy_rows
+from anfu.triage.models import PostVerdict
+from anfu.triage.verdict import Verdict
+
+_COLUMNS = (
+    "post_id", "brand_id", "complaint", "is_complaint", "topic", "tier", "intent", "arousal", "risks", "why",
+    "judged_at",
+)  # fmt: skip
+
+
+def record(brand: Brand, verdicts: Iterable[tuple[int, Verdict, datetime]]) -> None:
+    """Keep each verdict with its post; (post id, verdict, when judged in UTC)."""
+    with connection.cursor() as cursor:
+        copy_rows(
+            cursor.cursor,
+            PostVerdict._meta.db_table,
+            _COLUMNS,
+            (
+                (
+                    post_id,
+                    brand.pk,
+                    v.complaint,
+                    v.is_complaint,
+                    v.topic,
+                    v.tier,
+                    v.intent,
+                    v.arousal,
+                    list(v.risks),
+                    list(v.why),
+                    judged_at,
+                )
+                for post_id, v, judged_at in verdicts
+            ),
+        )
