@@ -60,8 +60,8 @@ def fakex(
         keepalive=keepalive,
     )
     try:
-        app = create_app(settings)
         sock = listen_on(host, port)
+        app = create_app(settings)
     except (JournalError, PortTakenError) as error:
         typer.echo(f"fakex: {error}", err=True)
         raise typer.Exit(1) from error

@@ -29,6 +29,12 @@ def get_replies(call: Call) -> Answer:
     return Answer(replies(call.site, int(call.query.get("at_least", "1"))))
 
 
+def get_truth(call: Call) -> Answer:
+    """GET /_fakex/truth: what each simulated story really is."""
+    data = call.site.crowd.truth() if call.site.crowd else []
+    return Answer({"data": data, "meta": {"result_count": len(data)}})
+
+
 def get_clock(call: Call) -> Answer:
     """GET /_fakex/clock."""
     return Answer({"now": iso(call.site.clock.now_ms()), "speed": call.site.clock.speed})
@@ -112,6 +118,7 @@ def doors(site: Site) -> list[tuple[str, str, Door]]:
     table = [
         ("GET", "/_fakex/report", get_report),
         ("GET", "/_fakex/replies", get_replies),
+        ("GET", "/_fakex/truth", get_truth),
         ("GET", "/_fakex/clock", get_clock),
         ("POST", "/_fakex/clock", set_clock),
         ("POST", "/_fakex/posts", inject),

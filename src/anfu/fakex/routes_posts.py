@@ -93,6 +93,7 @@ def create_post(call: Call) -> Answer:
         reply_settings=new.reply_settings or "everyone",
         via="api",
         chain=(previous.chain or (previous.id,)) if previous else (),
+        conversation_id=previous.conversation_id if previous else None,
         extra=extra,
     )
     chain = [str(one) for one in post.chain or (post.id,)]

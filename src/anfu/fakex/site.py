@@ -6,6 +6,7 @@ from collections import Counter
 
 from anfu.fakex.activity import Activity
 from anfu.fakex.clock import Clock
+from anfu.fakex.crowd import Crowd
 from anfu.fakex.faults import Dice
 from anfu.fakex.hub import Hub
 from anfu.fakex.journal import Journal, read_journal
@@ -23,6 +24,9 @@ class Site:
         self.settings = settings
         self.world = World(settings)
         self.activity = Activity(self.world)
+        self.crowd: Crowd | None = (
+            Crowd(self.world, settings.seed, settings.rate) if settings.customers else None
+        )
         self.replayed: dict[str, int] = {}
         """Lines already fed, by replay file."""
         self.journal: Journal | None = None
@@ -46,10 +50,12 @@ class Site:
 
     def customer_figures(self) -> Json:
         """How the simulated customers fare; empty when there are none."""
-        return {}
+        return self.crowd.figures() if self.crowd else {}
 
     def step(self) -> None:
         """Let everything happen that is due by now."""
+        if self.crowd is not None:
+            self.crowd.step(self.clock.now_ms())
 
     async def feed(self, replay: Replay) -> None:
         """Run a replay to its end, beside everything else."""
@@ -66,7 +72,7 @@ class Site:
         if settings.state is None:
             return
         for record in read_journal(settings.state):
-            if self.world.reload(record):
+            if self.world.reload(record) or (self.crowd is not None and self.crowd.reload(record)):
                 continue
             match record:
                 case {"subscription": dict(data)}:

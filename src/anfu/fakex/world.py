@@ -83,6 +83,7 @@ class World:
         reply_settings: str = "everyone",
         via: str = "customer",
         chain: tuple[int, ...] = (),
+        conversation_id: int | None = None,
         extra: Json | None = None,
     ) -> Post:
         """Publish a post now. X's rules were asked before; see `rules.refusal`."""
@@ -97,7 +98,7 @@ class World:
             author_id=author_id,
             text=text,
             at_ms=now_ms,
-            conversation_id=target.conversation_id if target else new_id,
+            conversation_id=conversation_id or (target.conversation_id if target else new_id),
             lang=lang,
             mentions=mentions_in(text, self.handles),
             replies_to=replies_to,
