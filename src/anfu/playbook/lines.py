@@ -48,16 +48,14 @@ class Lines:
             start = self._at
             if self._text.startswith("[[", start):
                 self._at += 2
-                table = self._resolve(self._dotted())
-                self._note(table, start)
+                table = self._resolve(start)
                 count = self._counts[table] = self._counts.get(table, -1) + 1
                 table = (*table, count)
                 self._lines[table] = self._line(start)
                 self._at = self._text.index("]]", self._at) + 2
             elif self._text[start] == "[":
                 self._at += 1
-                table = self._resolve(self._dotted())
-                self._note(table, start)
+                table = self._resolve(start)
                 self._at = self._text.index("]", self._at) + 1
             else:
                 self._pair(table)
@@ -111,10 +109,12 @@ class Lines:
                 return keys
             self._at += 1
 
-    def _resolve(self, keys: list[str]) -> Path:
+    def _resolve(self, start: int) -> Path:
+        keys = self._dotted()
         path: Path = ()
         for position, key in enumerate(keys):
             path = (*path, key)
+            self._note(path, start)
             if position < len(keys) - 1 and path in self._counts:
                 path = (*path, self._counts[path])
         return path

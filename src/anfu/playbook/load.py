@@ -97,6 +97,8 @@ def _spoken(path: KeyPath, document: Any) -> str:
     # template[3].text is said as template[warm_1].text where the template has a key of its own.
     said = ""
     for part in path:
+        if isinstance(part, int) and not isinstance(document, list):
+            continue  # one thing, written where a list may stand
         try:
             document = document[part]
         except (LookupError, TypeError):

@@ -37,7 +37,8 @@ def mended(document: dict[str, Any], findings: list[Finding]) -> dict[str, Any]:
     for finding in findings:
         table: Any = document
         for part in finding.path[:-1]:
-            table = table[part] if isinstance(table, dict) or isinstance(part, int) else table
+            if isinstance(part, str) or isinstance(table, list):
+                table = table[part]
         value = table.pop(finding.path[-1], None) if isinstance(table, dict) else None
         if finding.near is not None and value is not None:
             table.setdefault(finding.near, value)

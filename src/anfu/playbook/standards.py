@@ -5,7 +5,16 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StrictBool, StrictInt, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StrictInt,
+    model_validator,
+)
 
 from anfu.clock.calendar import ALWAYS_OPEN, DAYS, Calendar, Interval
 from anfu.clock.spans import parse_span
@@ -32,6 +41,11 @@ def _read_zone(found: str) -> str:
     return found
 
 
+def _read_stretch(found: str) -> str:
+    Interval.parse(found)
+    return found
+
+
 def as_list(found: Any) -> Any:
     """One thing written where several may stand is a list of one."""
     return found if isinstance(found, list | tuple) else [found]
@@ -43,9 +57,9 @@ def _as_standard(found: Any) -> Any:
 
 Text = Annotated[str, Field(strict=True, min_length=1)]
 Span = Annotated[timedelta, BeforeValidator(_read_span)]
-TimeZone = Annotated[Text, BeforeValidator(_read_zone)]
+TimeZone = Annotated[Text, AfterValidator(_read_zone)]
 Hours = Annotated[
-    tuple[Annotated[Text, BeforeValidator(lambda text: Interval.parse(text) and text)], ...],
+    tuple[Annotated[Text, AfterValidator(_read_stretch)], ...],
     BeforeValidator(as_list),
 ]
 
