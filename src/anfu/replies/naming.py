@@ -13,7 +13,8 @@ from anfu.channel.length import weighted_length
 
 _PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff]{1,10}")
 _INVISIBLE = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f")
-_KEPT_MARKS = frozenset("'’-·")
+_LOOSE = " '’-·"
+_KEPT_MARKS = frozenset(_LOOSE)
 _MOST_MARKS = 3
 _MOST_DIGITS = 4
 _SPACES = re.compile(r"\s+")
@@ -34,7 +35,7 @@ def greetable(name: str, longest: int) -> str:
     if sum(letter.isdecimal() for letter in readable) > _MOST_DIGITS:
         readable = "".join(" " if letter.isdecimal() else letter for letter in readable)
     readable = _LOOSE_MARKS.sub("", _SPACES.sub(" ", readable).strip()).strip()
-    readable = _cut(readable, longest)
+    readable = _cut(readable, longest).strip()
     return readable if any(letter.isalpha() for letter in readable) else ""
 
 
@@ -55,7 +56,7 @@ def _cut(name: str, longest: int) -> str:
         if weight > longest:
             kept = "".join(whole)
             shorter = kept.rpartition(" ")[0]
-            return shorter if weighted_length(shorter) * 2 >= longest else kept.rstrip(" '’-·")
+            return (shorter if len(shorter) > 1 else kept).rstrip(_LOOSE)
         whole.append(cluster)
     return "".join(whole)
 
