@@ -95,8 +95,8 @@ def join_cases(brand: Brand, joinings: Sequence[Joining]) -> None:
     escalating = {j.case_id: j.arrival.created_at for j in joinings if j.escalates}
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE cases_case SET last_heard_at = greatest(last_heard_at, heard.at),
-                   arousal = greatest(arousal, heard.arousal)
+            """UPDATE cases_case SET last_heard_at = greatest(cases_case.last_heard_at, heard.at),
+                   arousal = greatest(cases_case.arousal, heard.arousal)
                FROM (SELECT case_id, max(at) AS at, max(arousal) AS arousal
                      FROM unnest(%s::bigint[], %s::timestamptz[], %s::float8[]) AS j (case_id, at, arousal)
                      GROUP BY case_id) AS heard

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from typing import NamedTuple
 
 from django.db import transaction
@@ -40,6 +40,11 @@ class Arrived:
     complaints: int = 0
     opened: int = 0
     queued: int = 0
+
+    def __add__(self, other: Arrived) -> Arrived:
+        """What two batches came to."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Arrived(*(mine + theirs for mine, theirs in pairs))
 
 
 class _Heard(NamedTuple):

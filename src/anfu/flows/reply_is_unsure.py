@@ -33,11 +33,10 @@ def reply_is_unsure(channel: Channel, now: datetime, lease: timedelta = LEASE) -
             replies.mark_unsure(reply, "the worker that sent it ended before X answered")
         replies.settle(abandoned, now)
         replies.looked_up(doubtful, now)
-    claims = [reply.claimed_at for reply in doubtful if reply.claimed_at]
-    if not claims:
+    if not doubtful:
         return 0
     try:
-        found = list(_found(doubtful, channel.own_posts(min(claims) - MARGIN)))
+        found = list(_found(doubtful, channel.own_posts(min(r.queued_at for r in doubtful) - MARGIN)))
     except ChannelError:
         return len(doubtful)
     network_answers(found, now)

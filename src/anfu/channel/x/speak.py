@@ -11,7 +11,7 @@ from anfu.channel.x.client import XClient
 from anfu.channel.x.shape import Unreadable, read_objects, snowflake_time
 
 SIDE_BY_SIDE = 16
-PAGES_AT_MOST = 8
+PAGES_AT_MOST = 32  # X shows an account's newest 3,200 posts
 
 
 class XChannel:
