@@ -14,6 +14,7 @@ from anfu.fakex.records import Json, Message, Post
 from anfu.fakex.world import Change, World
 
 MINUTE_MS = 60_000
+LONGEST_CATCH_UP_MS = 24 * 60 * MINUTE_MS
 
 
 class Crowd:
@@ -36,6 +37,8 @@ class Crowd:
         """Let everything happen that is due by now, in the order of its time."""
         if not self._began_ms:
             self._begin(now_ms)
+        # A clock set far ahead must not call in everybody who would have come in between.
+        self._next_ms = max(self._next_ms, now_ms - LONGEST_CATCH_UP_MS)
         while True:
             errand_ms = self._due[0][0] if self._due else None
             if errand_ms is not None and errand_ms <= now_ms and errand_ms <= self._next_ms:

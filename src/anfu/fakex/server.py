@@ -63,7 +63,8 @@ class Server(uvicorn.Server):
 def listen_on(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes any free one. Raises PortTakenError."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    sock = socket.socket(family, socket.SOCK_STREAM)
+    # With the protocol named, asyncio switches off the delay that small answers would wait for.
+    sock = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         sock.bind((host, port))

@@ -68,7 +68,7 @@ class Pen:
 
     def other(self, kind: str) -> str:
         """Praise, a question, a suggestion, spam, or a mention by the way."""
-        return self._rough(self._fill(self._dice.choice(self._parts["other"][kind])))
+        return self._rough(self._fill(self._dice.choice(self._parts["other"][kind]))) + self._pick("aside")
 
     def after(self, moment: str) -> str:
         """What is said later on; see the section `after` of the files."""
