@@ -5,13 +5,16 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
 
 from anfu.cli import processes
+from anfu.cli.output import Output
 from anfu.cli.processes import ProcessError, Processes, answers, check_port
 
 SOURCE = Path(processes.__file__).parents[2]
@@ -35,7 +38,7 @@ def roof(said: list[str]) -> Iterator[Processes]:
     """An empty roof; our own signal handlers come back afterwards."""
     numbers = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
     before = [signal.getsignal(number) for number in numbers]
-    with Processes(said.append) as roof:
+    with Processes(Output(said.append)) as roof:
         yield roof
     for number, handler in zip(numbers, before, strict=True):
         signal.signal(number, handler)
@@ -126,7 +129,7 @@ def test_a_signal_is_noted(roof: Processes) -> None:
     """SIGTERM and ctrl-C ask for the end and interrupt nothing, once there is a child to end."""
     with pytest.raises(KeyboardInterrupt):
         os.kill(os.getpid(), signal.SIGTERM)
-    roof = Processes(print).__enter__()
+    roof = Processes(Output(print)).__enter__()
     roof.start("web", SLEEPS)
     assert not roof.is_told_to_stop
     os.kill(os.getpid(), signal.SIGTERM)
@@ -147,8 +150,8 @@ def test_children_end_with_a_killed_parent(tmp_path: Path) -> None:
         "print(os.getpid(), flush=True); time.sleep(60)"
     )
     parent = (
-        "import sys, time; from anfu.cli.processes import Processes\n"
-        f"with Processes(lambda line: print(line, flush=True)) as roof:\n"
+        "import sys, time; from anfu.cli.processes import Processes; from anfu.cli.output import Output\n"
+        "with Processes(Output(lambda line: print(line, flush=True))) as roof:\n"
         f"    roof.start('kid', [sys.executable, '-c', {child!r}])\n"
         "    time.sleep(60)"
     )
@@ -172,11 +175,17 @@ def test_a_taken_port_is_named() -> None:
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        assert answers("127.0.0.1", port)
         with pytest.raises(ProcessError, match=rf"Port {port} on 127\.0\.0\.1 .*Choose another"):
             check_port("127.0.0.1", port, "Choose another: --port", patience=0)
     check_port("127.0.0.1", port, "")
-    assert not answers("127.0.0.1", port)
+
+
+def test_ready_is_who_answers() -> None:
+    """Only a server that answers a request counts, whatever it answers."""
+    with HTTPServer(("127.0.0.1", 0), BaseHTTPRequestHandler) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        assert answers("127.0.0.1", server.server_port)
+    assert not answers("127.0.0.1", server.server_port)
 
 
 def test_a_strange_address_is_named() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import os
 import signal
 import socket
@@ -12,12 +13,13 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Self
 
+from anfu.cli.output import Output
+
 PARENT = "ANFU_PARENT"
 SHORTEST, LONGEST = 0.2, 10.0
 LONG_LIFE = 30.0
 """Who lived so long did not die of its start: its next start is not put off."""
 PATIENCE = 5.0
-Say = Callable[[str], None]
 
 
 class ProcessError(Exception):
@@ -39,8 +41,8 @@ class _Child:
 class Processes:
     """Child processes under one roof. Leaving the `with` block ends all of them."""
 
-    def __init__(self, say: Say) -> None:
-        self._say = say
+    def __init__(self, output: Output) -> None:
+        self._output, self._say = output, output.say
         self._children: dict[str, _Child] = {}
         self._told = 0
         self._has_begun = False
@@ -139,9 +141,7 @@ class Processes:
 
     def _say_on(self, name: str, process: subprocess.Popen[str]) -> None:
         if process.stdout is not None:
-            for line in process.stdout:
-                if line.strip():
-                    self._say(f"{name:<6} {line.rstrip()}")
+            self._output.take(name, process.stdout)
 
     @staticmethod
     def _join(child: _Child) -> None:
@@ -181,12 +181,17 @@ def check_port(host: str, port: int, way_out: str, patience: float = 3) -> None:
 
 
 def answers(host: str, port: int) -> bool:
-    """Whether somebody takes connections there."""
+    """Whether somebody answers requests there, whatever the answer."""
+    asking = http.client.HTTPConnection(host, port, timeout=3)
     try:
-        with socket.create_connection((host, port), timeout=1):
-            return True
-    except OSError:
+        asking.request("GET", "/")
+        asking.getresponse()
+    except (OSError, http.client.HTTPException):
         return False
+    else:
+        return True
+    finally:
+        asking.close()
 
 
 def _watch(parent: int) -> None:

@@ -17,6 +17,7 @@ from anfu import postgres
 from anfu.cli.boot import database, fail, say
 from anfu.cli.demo import demo_login
 from anfu.cli.opening import open_the_desk
+from anfu.cli.output import Output
 from anfu.cli.processes import ProcessError, Processes, answers, check_port
 from anfu.schedule.channels import x_client
 from anfu.settings import env
@@ -36,16 +37,30 @@ def up(
             check_port(
                 FAKEX_HOST, env.fakex_port, "The stand-in X wants it: choose another by ANFU_FAKEX_PORT."
             )
-        with Processes(say) as processes, database(), _own_server() as keep_alive:
-            _start_all(processes, host, port)
-            while not processes.is_told_to_stop:
-                processes.look_after()
-                keep_alive()
-                time.sleep(0.2)
-            say("Stopping")
+        with Processes(_output()) as processes, database(), _own_server() as keep_alive:
+            try:
+                _start_all(processes, host, port)
+                while not processes.is_told_to_stop:
+                    processes.look_after()
+                    keep_alive()
+                    time.sleep(0.2)
+            finally:
+                say("Stopping")
+                processes.stop()  # before their database goes
     except ProcessError as error:
         raise fail(str(error)) from error
     say("Stopped")
+
+
+def _output() -> Output:
+    try:
+        env.data_dir.mkdir(parents=True, exist_ok=True)
+        file = env.data_dir / "up.log"
+        file.open("a").close()
+    except OSError as error:
+        why = f"{env.data_dir} cannot be written: {error.strerror}."
+        raise ProcessError(f"{why} Make room there, or choose another directory by ANFU_DATA_DIR.") from error
+    return Output(say, file)
 
 
 def _start_all(processes: Processes, host: str, port: int) -> None:
@@ -69,7 +84,7 @@ def _start_all(processes: Processes, host: str, port: int) -> None:
         say(
             f"Sign in as {login[0]} with {login[1]}. No keys for X are set: simulated customers are speaking."
         )
-    say("Ctrl-C stops everything.\n")
+    say(f"All that the parts say is kept in {env.data_dir / 'up.log'}. Ctrl-C stops everything.\n")
 
 
 @contextmanager

@@ -157,6 +157,7 @@ class Server:
                     if launched:
                         raise from_words(last_words(self.place), self.place.home, self.place.start_log)
                     launched = self._launch(account)
+                    began = time.monotonic()
                 waited = time.monotonic() - began
                 if waited > self._timeout:
                     raise PostgresError(
@@ -165,7 +166,9 @@ class Server:
                     )
                 if waited > 3 and not said:
                     said = True
-                    self._say("PostgreSQL is repairing its files after a rough end; this can take minutes")
+                    self._say(
+                        "PostgreSQL is not ready yet; after a rough end it repairs its files for minutes"
+                    )
                 time.sleep(0.01 if waited < 3 else 0.2)
 
     def _launch(self, account: Account) -> bool:
