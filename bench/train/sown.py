@@ -1,0 +1,55 @@
+"""Posts of our own, drawn from frames and fillings: the same posts each time."""
+
+from __future__ import annotations
+
+import random
+import re
+import tomllib
+from pathlib import Path
+
+import msgspec
+
+FOLDER = Path(__file__).parent / "seeds"
+
+
+class Sown(msgspec.Struct, frozen=True):
+    """One drawn post. `arousal` is 0 for all but complaints and abuse."""
+
+    text: str
+    label: str
+    arousal: float
+    lang: str
+
+
+class _Set(msgspec.Struct, forbid_unknown_fields=True):
+    label: str
+    count: int
+    frames: list[str]
+    arousal: float = 0.0
+
+
+class _Seeds(msgspec.Struct, forbid_unknown_fields=True):
+    fill: dict[str, list[str]]
+    set: list[_Set]
+
+
+def sown() -> list[Sown]:
+    """All posts of all languages, in a fixed order."""
+    posts: list[Sown] = []
+    for path in sorted(FOLDER.glob("*.toml")):
+        seeds = msgspec.convert(tomllib.loads(path.read_text("utf-8")), _Seeds)
+        draw = random.Random(f"{path.stem} {len(seeds.set)}")
+        for entry in seeds.set:
+            seen: set[str] = set()
+            for _ in range(entry.count * 20):
+                if len(seen) == entry.count:
+                    break
+                seen.add(_filled(draw.choice(entry.frames), seeds.fill, draw))
+            posts += [Sown(text, entry.label, entry.arousal, path.stem) for text in sorted(seen)]
+    return posts
+
+
+def _filled(frame: str, fill: dict[str, list[str]], draw: random.Random) -> str:
+    while "{" in frame:
+        frame = re.sub(r"\{(\w+)\}", lambda slot: draw.choice(fill[slot[1]]), frame)
+    return re.sub(r"\s+", " ", frame).strip(" ,，")

@@ -1,0 +1,93 @@
+"""`anfu triage`: posts in, verdicts out, line by line."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, BinaryIO
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from anfu.triage.judgement import judge
+from anfu.triage.reading import LinePost, UnreadableLine, read_line
+
+BATCH = 256
+"""Lines judged together."""
+
+app = typer.Typer(help="Judge posts: complaint or not, topic, tier, intent, and why.")
+
+
+@app.callback(invoke_without_command=True)
+def triage(
+    context: typer.Context,
+    file: Annotated[
+        Path | None, typer.Option("--file", "-f", help="Read posts from FILE instead of standard input.")
+    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", help="Write verdicts to FILE.")] = None,
+) -> None:
+    """Judge posts: one X API v2 object per line in, one verdict per line out, in order.
+
+    A line that cannot be read gives {"line": n, "error": "..."} in its place, and exit status 1 at the end.
+    """
+    if context.invoked_subcommand is not None:
+        return
+    try:
+        with _input(file) as lines, _output(output) as out, _progress() as progress:
+            task = progress.add_task("judged", total=None)
+            unreadable = 0
+            for answers, failed in verdicts(lines):
+                out.write(answers)
+                unreadable += failed
+                progress.advance(task, answers.count(b"\n"))
+            out.flush()
+    except BrokenPipeError:
+        # The reader went away (`| head`): nothing is left to say, and nothing to flush at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+    except OSError as error:
+        typer.echo(f"anfu triage: {error.filename or ''}: {error.strerror}", err=True)
+        raise typer.Exit(2) from error
+    raise typer.Exit(1 if unreadable else 0)
+
+
+def verdicts(lines: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
+    """For each batch of lines: its verdicts as lines of JSON, and how many lines could not be read."""
+    numbered = enumerate(lines, 1)
+    while batch := list(islice(numbered, BATCH)):
+        read = [_read(number, line) for number, line in batch]
+        posts = [post for post in read if isinstance(post, LinePost)]
+        judged = iter(judge([post.text for post in posts], [post.lang for post in posts]))
+        answers: list[dict[str, object]] = []
+        for post in read:
+            if isinstance(post, LinePost):
+                answers.append({"post_id": post.post_id} | msgspec.structs.asdict(next(judged)))
+            else:
+                answers.append(post)
+        yield b"".join(msgspec.json.encode(answer) + b"\n" for answer in answers), len(read) - len(posts)
+
+
+def _read(number: int, line: bytes) -> LinePost | dict[str, object]:
+    try:
+        return read_line(line)
+    except UnreadableLine as error:
+        return {"line": number, "error": str(error)}
+
+
+def _input(file: Path | None) -> BinaryIO:
+    return file.open("rb") if file else sys.stdin.buffer
+
+
+def _output(file: Path | None) -> BinaryIO:
+    return file.open("wb") if file else sys.stdout.buffer
+
+
+def _progress() -> Progress:
+    console = Console(stderr=True)
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    return Progress(*columns, console=console, disable=not console.is_terminal, transient=True)

@@ -1,0 +1,65 @@
+"""Reading posts as X's API gives them, one JSON object per line."""
+
+from __future__ import annotations
+
+import json
+from typing import NamedTuple
+
+import msgspec
+
+
+class UnreadableLine(ValueError):
+    """A line that holds no post; the message says what is wrong with it."""
+
+
+class LinePost(NamedTuple):
+    """As much of a post as triage needs. `lang` is X's code, or None."""
+
+    post_id: str
+    text: str
+    lang: str | None
+
+
+class _Note(msgspec.Struct):
+    text: str | None = None
+
+
+class _Post(msgspec.Struct):
+    id: str | int | None = None
+    text: str | None = None
+    lang: str | None = None
+    note_tweet: _Note | None = None
+    note_post: _Note | None = None
+    data: _Post | None = None
+
+
+_DECODER = msgspec.json.Decoder(_Post)
+
+
+def read_line(line: bytes) -> LinePost:
+    """The post on `line`: `{"data": {...}}` or a bare post. Long text stands before its cut form."""
+    if not line.strip():
+        raise UnreadableLine("the line is empty")
+    try:
+        post = _DECODER.decode(line)
+    except msgspec.ValidationError as error:
+        raise UnreadableLine(str(error)) from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        post = _read_leniently(line, error)
+    post = post.data or post
+    text = next((note.text for note in (post.note_tweet, post.note_post) if note and note.text), post.text)
+    if post.id is None or post.id == "":
+        raise UnreadableLine('the post has no "id"')
+    if text is None:
+        raise UnreadableLine('the post has no "text"')
+    return LinePost(str(post.id).encode("utf-8", "replace").decode(), text, post.lang)
+
+
+def _read_leniently(line: bytes, error: Exception) -> _Post:
+    """Read what strict JSON refuses and people still send: bytes that are not UTF-8, halves of emoji."""
+    try:
+        return msgspec.convert(json.loads(line.decode("utf-8", "replace")), _Post)
+    except msgspec.ValidationError as invalid:
+        raise UnreadableLine(str(invalid)) from invalid
+    except (ValueError, RecursionError):
+        raise UnreadableLine(f"not JSON: {error}") from error
