@@ -39,6 +39,7 @@ def fakex(
         Dialect, typer.Option(help="Names in answers: tweet, post or mixed.")
     ] = DEFAULTS.dialect,
     limits: Annotated[bool, typer.Option(help="Keep X's rate limits.")] = True,
+    caps: Annotated[bool, typer.Option(help="Keep X's daily caps of one account too.")] = False,
     keepalive: Annotated[
         float, typer.Option(min=0.05, help="Seconds between blank lines.")
     ] = DEFAULTS.keepalive,
@@ -57,6 +58,7 @@ def fakex(
         restamp=restamp,
         dialect=dialect,
         limits=limits,
+        caps=caps,
         keepalive=keepalive,
     )
     try:

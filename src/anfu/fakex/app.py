@@ -13,7 +13,14 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from anfu.fakex import routes_activity, routes_control, routes_posts, routes_reads, routes_users
+from anfu.fakex import (
+    routes_activity,
+    routes_control,
+    routes_messages,
+    routes_posts,
+    routes_reads,
+    routes_users,
+)
 from anfu.fakex.problems import not_found
 from anfu.fakex.replay import Replay
 from anfu.fakex.settings import Settings
@@ -28,7 +35,14 @@ def create_app(settings: Settings) -> Starlette:
     site = Site(settings)
     table = [
         row
-        for routes in (routes_posts, routes_reads, routes_users, routes_activity, routes_control)
+        for routes in (
+            routes_posts,
+            routes_reads,
+            routes_users,
+            routes_messages,
+            routes_activity,
+            routes_control,
+        )
         for row in routes.doors(site)
     ]
     app = Starlette(

@@ -98,7 +98,7 @@ def do(world: World, customer: Customer, deed: str, dice: Random, now_ms: int) -
             customer.forget()
             _say(world, customer, pen.after(deed), now_ms, waiting=False)
         case "dm":
-            _write(world, customer, pen.after(deed), now_ms)
+            _write(world, customer, pen.after(deed), dice, now_ms)
         case "delete":
             world.delete(post, now_ms)
         case "edit":
@@ -155,10 +155,12 @@ def _say(world: World, customer: Customer, text: str, now_ms: int, waiting: bool
         customer.last_post_ms = now_ms
 
 
-def _write(world: World, customer: Customer, text: str, now_ms: int) -> None:
+def _write(world: World, customer: Customer, text: str, dice: Random, now_ms: int) -> None:
     brand = world.settings.brand_id
     if customer.user_id not in world.blocked_dms:
-        world.write(Message(world.ids.next(now_ms), customer.user_id, brand, text, now_ms))
+        # X moves people to its encrypted chat; what they write there cannot be read by an app.
+        encrypted = dice.random() < 0.12
+        world.write(Message(world.ids.next(now_ms), customer.user_id, brand, text, now_ms, (), encrypted))
         customer.last_post_ms = now_ms
         # Whoever writes first can be answered, whatever the settings say.
         world.users[customer.user_id].open_dm = True

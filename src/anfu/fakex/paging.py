@@ -37,7 +37,7 @@ def span_of(query: dict[str, str], smallest: int, largest: int, default: int = 1
     until = _id(query, "until_id")
     token = query.get("pagination_token") or query.get("next_token")
     if token:
-        before = _untoken(token)
+        before = decode_token(token)
         until = before if until is None else min(before, until)
     return Span(_id(query, "since_id"), until, _time(query, "start_time"), _time(query, "end_time"), size)
 
@@ -57,7 +57,7 @@ def page(
         if post is None or not span.covers(post):
             continue
         if len(found) == span.size:
-            return found, _token(found[-1].id)
+            return found, encode_token(found[-1].id)
         found.append(post)
     return found, None
 
@@ -104,11 +104,13 @@ def _time(query: dict[str, str], name: str) -> int | None:
         raise invalid(name, value, "must be an ISO 8601 time such as 2026-01-15T10:30:00Z") from error
 
 
-def _token(last_id: int) -> str:
+def encode_token(last_id: int) -> str:
+    """The token of the page after this id."""
     return base64.urlsafe_b64encode(f"{last_id:020d}".encode()).decode().rstrip("=")
 
 
-def _untoken(token: str) -> int:
+def decode_token(token: str) -> int:
+    """The id before which a page begins. Raises X's 400."""
     try:
         return int(base64.urlsafe_b64decode(token + "=" * (-len(token) % 4)))
     except (binascii.Error, ValueError) as error:

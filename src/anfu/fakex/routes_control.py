@@ -11,7 +11,7 @@ from anfu.fakex.clock import BackwardsError
 from anfu.fakex.door import Answer, Call, Door
 from anfu.fakex.faults import Faults
 from anfu.fakex.problems import invalid, not_found
-from anfu.fakex.records import Json, iso, millis
+from anfu.fakex.records import Json, Message, iso, millis
 from anfu.fakex.replay import Replay, Restamp, take_lines
 from anfu.fakex.report import replies, report
 from anfu.fakex.site import Site
@@ -74,6 +74,24 @@ def delete_injected(call: Call) -> Answer:
     return Answer({"deleted": not post.is_visible})
 
 
+def send_message(call: Call) -> Answer:
+    """POST /_fakex/messages {"from": user id, "text": words, "encrypted": bool}: write to the brand."""
+    wish, world = call.json(), call.site.world
+    sender = str(wish.get("from", ""))
+    if not sender.isdecimal() or int(sender) not in world.users:
+        raise invalid("from", sender, "must be the id of a known account")
+    message = Message(
+        id=world.ids.next(call.now_ms),
+        sender_id=int(sender),
+        recipient_id=call.site.settings.brand_id,
+        text=str(wish.get("text", "")),
+        at_ms=call.now_ms,
+        encrypted=bool(wish.get("encrypted", False)),
+    )
+    world.write(message)
+    return Answer({"id": str(message.id)})
+
+
 def set_faults(call: Call) -> Answer:
     """POST /_fakex/faults: the faults from now on; {} ends them all."""
     try:
@@ -123,6 +141,7 @@ def doors(site: Site) -> list[tuple[str, str, Door]]:
         ("POST", "/_fakex/clock", set_clock),
         ("POST", "/_fakex/posts", inject),
         ("DELETE", "/_fakex/posts/{id:int}", delete_injected),
+        ("POST", "/_fakex/messages", send_message),
         ("GET", "/_fakex/faults", get_faults),
         ("POST", "/_fakex/faults", set_faults),
         ("POST", "/_fakex/limits", set_limits),

@@ -79,6 +79,9 @@ def create_post(call: Call) -> Answer:
     problem = refusal(draft, target, said_at, call.now_ms)
     if problem is not None:
         raise problem
+    deed = "reply" if new.reply else "post"
+    is_verified = world.users[call.account_id].verified
+    call.site.caps.check(call.account_id, deed, is_verified, call.now_ms)
     extra: Json = (
         {"direct_message_deep_link": new.direct_message_deep_link} if new.direct_message_deep_link else {}
     )
@@ -96,6 +99,7 @@ def create_post(call: Call) -> Answer:
         conversation_id=previous.conversation_id if previous else None,
         extra=extra,
     )
+    call.site.caps.count(call.account_id, deed, is_verified, call.now_ms)
     chain = [str(one) for one in post.chain or (post.id,)]
     return Answer({"data": {"id": str(post.id), "text": post.text, "edit_history_tweet_ids": chain}}, 201)
 

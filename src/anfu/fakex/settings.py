@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Give replayed posts new ids and the present time."""
     dialect: Dialect = "tweet"
     limits: bool = True
+    caps: bool = False
+    """Keep the daily caps of one account, beside the limits of the API."""
     keepalive: float = 20.0
     """Real seconds between blank lines on a quiet stream."""
     stream_connections: int = 2

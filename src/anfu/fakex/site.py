@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from anfu.fakex.activity import Activity
+from anfu.fakex.caps import Caps
 from anfu.fakex.clock import Clock
 from anfu.fakex.crowd import Crowd
 from anfu.fakex.faults import Dice
@@ -37,6 +38,7 @@ class Site:
         self.clock = Clock(settings.speed, self.world.latest_ms)
         self.dice = Dice()
         self.limits = Limits(lifted=not settings.limits)
+        self.caps = Caps(settings.caps)
         self.hub = Hub(self.dice, settings.stream_connections, settings.dialect == "post")
         self.requests: Counter[str] = Counter()
         """Answers by route and status, such as "POST /2/tweets 201"."""
