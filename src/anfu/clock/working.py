@@ -61,6 +61,15 @@ def next_opening(at: datetime, calendar: Calendar) -> datetime:
     return max(opens, at)
 
 
+def nth_working_day(at: datetime, days: int, calendar: Calendar) -> datetime:
+    """The end (UTC) of the `days`th working day after the local day of `at`; each has some open hours."""
+    day = in_utc(at).astimezone(zone(calendar.time_zone)).date()
+    while days > 0:
+        day += _DAY
+        days -= bool(stretches(calendar, day))
+    return stretches(calendar, day)[-1][1] if stretches(calendar, day) else in_utc(at)
+
+
 def _open_from(start: datetime, calendar: Calendar) -> Iterator[tuple[datetime, datetime]]:
     # One day early: when clocks go back at midnight, a local date shows again after the next has begun.
     day = start.astimezone(zone(calendar.time_zone)).date() - _DAY
