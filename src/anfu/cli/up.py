@@ -64,6 +64,7 @@ def _output() -> Output:
 
 
 def _start_all(processes: Processes, host: str, port: int) -> None:
+    processes.start("web", [*ANFU, "web"], {"ANFU_HOST": host, "ANFU_PORT": str(port)})
     if env.is_demo:
         state = env.data_dir / "fakex.journal"
         command = [*ANFU, "fakex", "--port", str(env.fakex_port), "--state", str(state)]
@@ -73,7 +74,6 @@ def _start_all(processes: Processes, host: str, port: int) -> None:
         return
     brand = open_the_desk(x_client(), datetime.now(UTC))
     login = demo_login(brand) if env.is_demo else None
-    processes.start("web", [*ANFU, "web"], {"ANFU_HOST": host, "ANFU_PORT": str(port)})
     processes.start("work", [*ANFU, "work"])
     processes.start("listen", [*ANFU, "listen"])
     processes.wait_for("The desk", partial(answers, host, port))
