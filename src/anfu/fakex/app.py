@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import logging
 from collections.abc import AsyncIterator
 
 import msgspec
@@ -20,12 +21,14 @@ from anfu.fakex import (
     routes_posts,
     routes_reads,
     routes_users,
+    routes_webhooks,
 )
 from anfu.fakex.problems import not_found
 from anfu.fakex.replay import Replay
 from anfu.fakex.settings import Settings
 from anfu.fakex.site import Site
 
+log = logging.getLogger(__name__)
 BEAT_S = 0.1
 """Real seconds between looks at what is due."""
 
@@ -41,6 +44,7 @@ def create_app(settings: Settings) -> Starlette:
             routes_users,
             routes_messages,
             routes_activity,
+            routes_webhooks,
             routes_control,
         )
         for row in routes.doors(site)
@@ -57,11 +61,13 @@ def create_app(settings: Settings) -> Starlette:
 @contextlib.asynccontextmanager
 async def _living(app: Starlette) -> AsyncIterator[None]:
     site: Site = app.state.site
-    tasks = [asyncio.create_task(_beat(site))]
+    tasks = [asyncio.create_task(work) for work in (_beat(site), _check(site), site.webhooks.deliver())]
     if site.settings.replay is not None:
         skip = site.replayed.get(str(site.settings.replay), 0)
         replay = Replay(site.settings.replay, site.settings.replay_rate, site.settings.restamp, skip)
         tasks.append(asyncio.create_task(site.feed(replay)))
+    for task in tasks:
+        task.add_done_callback(_tell)
     try:
         yield
     finally:
@@ -71,9 +77,21 @@ async def _living(app: Starlette) -> AsyncIterator[None]:
         site.close()
 
 
+def _tell(task: asyncio.Task[None]) -> None:
+    """Say so when a part of the stand-in dies: its silence would look like a quiet day."""
+    if not task.cancelled() and task.exception() is not None:
+        log.error("a part of the stand-in X stopped", exc_info=task.exception())
+
+
 async def _beat(site: Site) -> None:
     while True:
         site.step()
+        await asyncio.sleep(BEAT_S)
+
+
+async def _check(site: Site) -> None:
+    while True:
+        await site.webhooks.check(site.clock.now_ms())
         await asyncio.sleep(BEAT_S)
 
 

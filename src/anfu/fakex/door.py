@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -49,7 +49,7 @@ class Answer(msgspec.Struct, frozen=True):
     status: int = 200
 
 
-Handler = Callable[[Call], Answer]
+Handler = Callable[[Call], "Answer | Awaitable[Answer]"]
 
 
 class Door:
@@ -77,6 +77,8 @@ class Door:
             if self.tokens and not await self._survives_faults(scope):
                 return
             answer = self.handler(self.admit(scope, body, headers))
+            if not isinstance(answer, Answer):
+                answer = await answer
             if self.tokens and body and self.site.dice.hits("drop_after", self.route):
                 self.site.requests[f"{self.route} dropped"] += 1
                 await asyncio.sleep(self.site.dice.faults.hang_s)

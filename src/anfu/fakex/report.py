@@ -39,6 +39,7 @@ def report(site: Site) -> Json:
         "refusals": dict(site.refusals),
         "requests": dict(site.requests),
         "streams": len(site.hub.lines),
+        "webhooks": {"sent": site.webhooks.delivered, "failed": site.webhooks.failed},
         "events_delivered": site.hub.delivered,
         "subscriptions": len(site.activity.subscriptions),
         "faults": dict(site.dice.rolled),

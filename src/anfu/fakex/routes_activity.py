@@ -55,6 +55,8 @@ def subscribe(call: Call) -> Answer:
     user_id = int(new.filter.user_id or 0)
     if new.event_type in PRIVATE and not (call.is_user and call.account_id == user_id):
         raise problems.forbidden(problems.NOT_PERMITTED, "private-event")
+    if new.webhook_id is not None:
+        _known_webhook(call, new.webhook_id)
     activity = call.site.activity
     if any(
         one.event_type == new.event_type and one.user_id == user_id for one in activity.subscriptions.values()
@@ -95,6 +97,8 @@ def change_subscription(call: Call) -> Answer:
         new = msgspec.json.decode(call.body, type=Retag)
     except msgspec.DecodeError as error:
         raise invalid("body", "", str(error)) from error
+    if new.webhook_id is not None:
+        _known_webhook(call, new.webhook_id)
     changed = msgspec.structs.replace(
         old,
         tag=old.tag if new.tag is None else new.tag,
@@ -195,6 +199,11 @@ def doors(site: Site) -> list[tuple[str, str, Door]]:
             Door(site, "DELETE /2/connections/all", close_all_connections, app, conns),
         ),
     ]
+
+
+def _known_webhook(call: Call, webhook_id: str) -> None:
+    if not webhook_id.isdecimal() or int(webhook_id) not in call.site.webhooks.known:
+        raise invalid("webhook_id", webhook_id, "is not a webhook of this app")
 
 
 def _meta(call: Call) -> Json:

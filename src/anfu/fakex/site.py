@@ -12,9 +12,10 @@ from anfu.fakex.faults import Dice
 from anfu.fakex.hub import Hub
 from anfu.fakex.journal import Journal, read_journal
 from anfu.fakex.limits import Limits
-from anfu.fakex.records import Json, Subscription
+from anfu.fakex.records import Json, Subscription, Webhook
 from anfu.fakex.replay import Replay
 from anfu.fakex.settings import Settings
+from anfu.fakex.webhooks import Webhooks
 from anfu.fakex.world import Change, World
 
 
@@ -25,6 +26,8 @@ class Site:
         self.settings = settings
         self.world = World(settings)
         self.activity = Activity(self.world)
+        self.dice = Dice()
+        self.webhooks = Webhooks(self.world, settings.consumer_secret, self.dice, settings.dialect == "post")
         self.crowd: Crowd | None = (
             Crowd(self.world, settings.seed, settings.rate) if settings.customers else None
         )
@@ -36,7 +39,6 @@ class Site:
             self.journal = Journal(settings.state)
             self.world.attach(self.journal.write)
         self.clock = Clock(settings.speed, self.world.latest_ms)
-        self.dice = Dice()
         self.limits = Limits(lifted=not settings.limits)
         self.caps = Caps(settings.caps)
         self.hub = Hub(self.dice, settings.stream_connections, settings.dialect == "post")
@@ -82,9 +84,17 @@ class Site:
                     self.activity.subscriptions[subscription.id] = subscription
                 case {"unsubscribe": subscription_id}:
                     self.activity.subscriptions.pop(subscription_id, None)
+                case {"webhook": dict(data)}:
+                    webhook = Webhook(**data)
+                    self.webhooks.known[webhook.id] = webhook
+                case {"webhook_gone": webhook_id}:
+                    self.webhooks.known.pop(webhook_id, None)
                 case {"replayed": file, "lines": lines}:
                     self.replayed[file] = lines
 
     def _publish(self, change: Change) -> None:
-        for _subscription, event in self.activity.events(change):
-            self.hub.send(event, change.now_ms)
+        for subscription, event in self.activity.events(change):
+            if subscription.webhook_id is None:
+                self.hub.send(event, change.now_ms)
+            else:
+                self.webhooks.send(subscription.webhook_id, event, change.now_ms)
