@@ -10,6 +10,8 @@ from typing import Any
 import httpx
 import pytest
 
+from anfu.fakex.ids import time_of
+from anfu.fakex.records import iso
 from tests.fakex.conftest import BRAND, Live, Start, a_post
 
 
@@ -66,6 +68,23 @@ def test_the_clock_can_be_set(live: Live) -> None:
     back = {"now": "2029-01-01T00:00:00Z"}
     assert live.nobody.post("/_fakex/clock", json=back).status_code == 400
     assert live.control("clock", **back, force=True)["now"] == "2029-01-01T00:00:00.000Z"
+
+
+def test_a_call_can_happen_in_the_past(live: Live) -> None:
+    """The header x-fakex-now dates one call; ids, times and the rule of duplicates go by it."""
+    live.inject(a_post(1000), a_post(1001))
+
+    def reply_at(moment: str, target: str) -> httpx.Response:
+        body = {"text": "We are sorry.", "reply": {"in_reply_to_tweet_id": target}}
+        return live.user.post("/2/tweets", json=body, headers={"x-fakex-now": moment})
+
+    first = reply_at("2015-02-17T10:00:00+00:00", "1000")
+    assert first.status_code == 201
+    made = first.json()["data"]["id"]
+    assert iso(time_of(int(made))) == "2015-02-17T10:00:00.000Z"
+    assert reply_at("2015-02-18T09:59:59+00:00", "1001").status_code == 403
+    assert reply_at("2015-02-18T10:00:00+00:00", "1001").status_code == 201
+    assert reply_at("never", "1001").status_code == 400
 
 
 def test_a_reply_can_be_made_and_its_answer_lost(live: Live) -> None:

@@ -32,7 +32,7 @@ class Caps:
         if len(done) >= most:
             if deed == "message":
                 raise problems.forbidden(problems.DM_BLOCKED, "message-cap")
-            raise problems.forbidden(problems.DAILY_CAP, "daily-cap")
+            raise problems.forbidden(problems.DAILY_CAP, "daily-cap", 185)
 
     def count(self, account_id: int, deed: str, verified: bool, now_ms: int) -> None:
         """Remember that the account did it."""

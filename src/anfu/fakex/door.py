@@ -20,6 +20,7 @@ from anfu.fakex.site import Site
 APP, USER = "OAuth 2.0 Application-Only", "OAuth 2.0 User Context"
 ANY_TOKEN = frozenset((APP, USER))
 USER_TOKEN = "user-"  # noqa: S105 - the mark by which tokens are told apart
+NOW_HEADER = b"x-fakex-now"
 _encode = msgspec.json.Encoder().encode
 
 
@@ -194,6 +195,10 @@ def _bearer(scope: Scope) -> str:
 def _moment_asked(scope: Scope) -> int | None:
     """A replay of the past says with `x-fakex-now` when each of its calls happens."""
     for name, value in scope["headers"]:
-        if name == b"x-fakex-now":
-            return millis(value.decode("ascii"))
+        if name == NOW_HEADER:
+            moment = value.decode("latin-1")
+            try:
+                return millis(moment)
+            except ValueError as error:
+                raise problems.invalid("x-fakex-now", moment, str(error)) from error
     return None

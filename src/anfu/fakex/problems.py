@@ -56,9 +56,11 @@ def wrong_token(kind: str, allowed: str) -> Problem:
     )
 
 
-def forbidden(detail: str, reason: str) -> Problem:
-    """One of the catalogue of 403s, which only their `detail` tells apart."""
+def forbidden(detail: str, reason: str, code: int | None = None) -> Problem:
+    """One of the catalogue of 403s, which their `detail` tells apart, and sometimes an old `code`."""
     body: Json = {"title": "Forbidden", "type": "about:blank", "status": 403, "detail": detail}
+    if code is not None:
+        body["errors"] = [{"code": code, "message": detail}]
     return Problem(403, reason, body)
 
 

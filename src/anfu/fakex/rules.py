@@ -31,7 +31,7 @@ def refusal(draft: Draft, target: Post | None, same_text_at_ms: int | None, now_
     if not draft.text.strip() and not draft.has_media:
         return problems.invalid("text", draft.text, "text must not be empty unless media is attached")
     if weighted_length(draft.text) > LONGEST:
-        return problems.forbidden(problems.TOO_LONG, "too-long")
+        return problems.forbidden(problems.TOO_LONG, "too-long", 186)
     if draft.quotes is not None:
         return problems.forbidden(problems.NO_QUOTES, "no-quotes")
     if draft.replies_to is not None:
@@ -41,7 +41,7 @@ def refusal(draft: Draft, target: Post | None, same_text_at_ms: int | None, now_
             return problems.forbidden(problems.NOT_SUMMONED, "not-summoned")
         if not lets_reply(draft.author_id, target):
             return problems.forbidden(problems.REPLIES_RESTRICTED, "replies-restricted")
-    if same_text_at_ms is not None and now_ms - same_text_at_ms < DUPLICATE_WINDOW_MS:
+    if same_text_at_ms is not None and abs(now_ms - same_text_at_ms) < DUPLICATE_WINDOW_MS:
         return problems.forbidden(problems.DUPLICATE, "duplicate")
     return None
 
