@@ -54,7 +54,7 @@ _CLOSING = re.compile(r"end of (?:the )?(?:day|business)|close of|eod|下班", r
 def day_and_hour(
     text: str, language: str, now: datetime, calendar: Calendar
 ) -> Iterator[tuple[int, int, datetime]]:
-    """Where `text` names a day or an hour, and when (UTC) it is over, seen at `now` in the calendar's zone."""
+    """Where `text` names a day or an hour, and when (UTC) it is over, seen at `now` from its zone."""
     today = now.astimezone(zone(calendar.time_zone)).date()
     for pattern in _ZH if language == "zh" else _EN:
         for found in pattern.finditer(text):

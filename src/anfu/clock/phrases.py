@@ -38,7 +38,8 @@ _EN_SPAN = re.compile(
 _ZH_UNIT = r"(?:个?工作小时|个?工作日|个?小时|个?钟头|分钟|天|日|周|个?星期)"
 _ZH_SPAN = re.compile(
     rf"""(?P<lead>每隔?|工作时间)?(?:(?P<first>{CHINESE_NUMBER})\s*[-–~至到]\s*)?(?P<number>{CHINESE_NUMBER})\s*
-    (?P<half>个半)?(?P<unit>{_ZH_UNIT})(?:(?P<number2>{CHINESE_NUMBER})(?P<unit2>分钟|小时))?(?P<tail>之内|以内|内)?""",
+    (?P<half>个半)?(?P<unit>{_ZH_UNIT})
+    (?:(?P<number2>{CHINESE_NUMBER})(?P<unit2>分钟|小时))?(?P<tail>之内|以内|内)?""",
     re.VERBOSE,
 )
 _MINUTES = (
@@ -87,10 +88,7 @@ def _due(parts: dict[str, str | None], now: datetime, calendar: Calendar) -> dat
         if unit.endswith("s"):
             return None
         number = 1
-    works = bool(
-        re.search("work|business|工作", unit + (parts["working"] or "" if "working" in parts else ""))
-    )
-    works = works or parts["lead"] == "工作时间"
+    works = re.search("work|business|工作", f"{parts['lead']} {unit} {parts.get('working')}") is not None
     if works and re.search("day|日", unit):
         return nth_working_day(now, round(number), calendar) if number >= 1 else None
     span = _span(number, unit) + (_span(0.5, unit) if parts.get("half") else timedelta())

@@ -1,7 +1,7 @@
 """Promises found in the words of a reply: what we say that we will do, and by when.
 
-"We will answer within 2 hours" and "今天18点前给您答复" are promises; "as soon as possible" and "尽快"
-are none, and neither is what the customer is asked to do. A person confirms what is found before it enters the ledger.
+"We will answer within 2 hours" and "今天18点前给您答复" are promises. "As soon as possible" and "尽快" are
+none, and neither is what the customer is asked to do. A person confirms what is found, then it is entered.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from anfu.clock.phrases import times_in
 
 
 class Spoken(NamedTuple):
-    """A promise in a text: its kind, by when (UTC, seen at the moment of reading), and the words that say so."""
+    """A promise in a text: its kind, by when (UTC, seen when it is read), and the words that say so."""
 
     kind: str
     due: datetime
@@ -28,7 +28,7 @@ _BREAKS = (",", "，", ":", "：", "、", " and ", "并")
 _CLAUSE = {"en": re.compile(r"[^.!?;\n]+(?:\.(?=\S)[^.!?;\n]+)*"), "zh": re.compile(r"[^。！？；\n]+")}
 _WE_ACT = {
     "en": re.compile(
-        r"""\b(?:we|i|our|my|us|colleagues?|team|someone|somebody|you)\b[^.]*?
+        r"""\b(?:we|i|our|my|us|colleagues?|team|someone|somebody|you)\b.*?
         (?:'ll|\bwill\b|\bshall\b|\bgoing\ to\b|\bpromise|\baim\b|\bplan\b|\bexpect\b
         |\b(?:repl(?:y|ies)|writes?|answers?|calls?|responds?|contacts?|reach(?:es)?|hear|news|updates?|look|report|tell|have)\b)
         |\b(?:expect|allow\ us|give\ us|bear\ with\ us)\b""",
