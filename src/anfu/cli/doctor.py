@@ -9,14 +9,15 @@ from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 from rich.table import Table
 
 from anfu.cli.examination import Finding, examine
 
+Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a machine.")]
 
-def doctor(
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for a machine.")] = False,
-) -> None:
+
+def doctor(as_json: Json = False) -> None:
     """Look at everything that Anfu needs; exit 1 when something is wrong. Changes nothing."""
     findings = list(examine(datetime.now(UTC)))
     is_well = all(finding.is_well for finding in findings)
@@ -35,5 +36,5 @@ def _table(findings: list[Finding]) -> Table:
         table.add_column(heading, overflow="fold")
     for finding in findings:
         mark = "[green]ok[/]" if finding.is_well else "[red]wrong[/]"
-        table.add_row(mark, finding.name, finding.found, finding.advice)
+        table.add_row(mark, *map(escape, (finding.name, finding.found, finding.advice)))
     return table

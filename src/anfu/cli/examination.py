@@ -139,7 +139,7 @@ def _x() -> Finding:
 
 
 def _database(address: str, now: datetime) -> Iterator[Finding]:
-    connections.settings["default"].update(database_settings(address))
+    connections.settings["default"].update(database_settings(address, pooled=False))
     try:
         with psycopg.connect(address, connect_timeout=10) as asked:
             version = asked.info.server_version // 10000
@@ -159,7 +159,6 @@ def _database(address: str, now: datetime) -> Iterator[Finding]:
             yield _within(limit, now)
     finally:
         connections.close_all()
-        connection.close_pool()
 
 
 def _within(limit: Limit, now: datetime) -> Finding:
