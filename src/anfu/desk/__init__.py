@@ -1,0 +1,1 @@
+"""The web desk: what is owed, the case, and the reply."""

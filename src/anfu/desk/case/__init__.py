@@ -1,0 +1,1 @@
+"""One case: what was said, what was promised, and the reply."""

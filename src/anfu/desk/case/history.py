@@ -1,0 +1,123 @@
+"""Each line of a case's history as a sentence, with its reason."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from anfu.cases.models import CaseEvent
+from anfu.desk.reasons import why_left, why_said_no
+from anfu.desk.words import PROMISES, Table
+
+Kind = CaseEvent.Kind
+Owners = Mapping[int, str]
+
+
+def sentence_of(event: CaseEvent, owners: Owners) -> str:
+    """What happened, in the language of the person who reads."""
+    if say := _SENTENCES.get(event.kind):
+        return say(event, owners)
+    return str(_PLAIN.get(event.kind, event.kind))
+
+
+def _escalated(event: CaseEvent, owners: Owners) -> str:
+    reason = _why(event)
+    if owner := owners.get(event.detail.get("owner") or 0):
+        return _("Escalated to {owner}: {reason}").format(owner=owner, reason=reason)
+    return _("Escalated: {reason}").format(reason=reason)
+
+
+def _taken(event: CaseEvent, owners: Owners) -> str:
+    before = owners.get(event.detail.get("from") or 0)
+    if before is None:
+        return _("{owner} took the case").format(owner=_by(event))
+    why = event.detail.get("why", "")
+    return _("{owner} took over from {before}: {reason}").format(owner=_by(event), before=before, reason=why)
+
+
+def _closed(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    if event.detail.get("why") == "no_complaint":
+        return _("Closed by {who}: no complaint").format(who=_by(event))
+    return _("Closed by {who}: resolved").format(who=_by(event))
+
+
+def _left(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    return _("No automatic acknowledgement: {reason}").format(reason=why_left(event.detail.get("why", "")))
+
+
+def _queued(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    if event.by is None:
+        return _("Acknowledgement queued from a template")
+    return _("Reply queued by {who}").format(who=_by(event))
+
+
+def _withdrawn(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    if event.by:
+        return _("Reply taken back by {who}").format(who=_by(event))
+    return _("Reply withdrawn: {reason}").format(reason=_why(event))
+
+
+def _promise(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    kind = str(PROMISES.get(event.detail.get("kind", ""), event.detail.get("kind", "")))
+    return {
+        Kind.PROMISE_MADE: _("Promise made: {promise}"),
+        Kind.PROMISE_KEPT: _("Promise kept: {promise}"),
+        Kind.PROMISE_LATE: _("Promise done late, so broken: {promise}"),
+        Kind.PROMISE_BROKEN: _("Promise broken: {promise}"),
+        Kind.PROMISE_WITHDRAWN: _("Promise withdrawn: {promise}"),
+    }[Kind(event.kind)].format(promise=kind)
+
+
+def _noted(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    return _("Note by {who}").format(who=_by(event))
+
+
+def _refused(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    return _("Reply refused by X: {reason}").format(reason=why_said_no(event.detail.get("why", "")))
+
+
+def _why(event: CaseEvent) -> str:
+    why = event.detail.get("why", "")
+    return str(_WHY.get(why, why))
+
+
+def _by(event: CaseEvent) -> str:
+    return str(event.by) if event.by else _("Anfu")
+
+
+_PLAIN: Table = {
+    Kind.OPENED: gettext_lazy("Case opened by the customer's post"),
+    Kind.HEARD: gettext_lazy("The customer wrote again"),
+    Kind.REPLY_SENT: gettext_lazy("Reply published on X"),
+    Kind.REPLY_ELSEWHERE: gettext_lazy("Answered with another tool"),
+    Kind.REPLY_UNSURE: gettext_lazy("Reply unsure: X did not answer in time"),
+}
+_WHY: Table = {
+    "a serious post": gettext_lazy("a serious post"),
+    "a broken promise": gettext_lazy("a broken promise"),
+    "answered with another tool": gettext_lazy("answered with another tool"),
+}
+_SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
+    Kind.ESCALATED: _escalated,
+    Kind.TAKEN: _taken,
+    Kind.NOTED: _noted,
+    Kind.CLOSED: _closed,
+    Kind.LEFT_TO_PERSON: _left,
+    Kind.REPLY_QUEUED: _queued,
+    Kind.REPLY_REFUSED: _refused,
+    Kind.REPLY_WITHDRAWN: _withdrawn,
+    Kind.PROMISE_MADE: _promise,
+    Kind.PROMISE_KEPT: _promise,
+    Kind.PROMISE_LATE: _promise,
+    Kind.PROMISE_BROKEN: _promise,
+    Kind.PROMISE_WITHDRAWN: _promise,
+}

@@ -1,0 +1,126 @@
+"""The page of one case and its deeds: read anew on each request, written only by flows."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from anfu.cases.models import Case
+from anfu.desk.case.page import composer_of, page_of, weight_of
+from anfu.desk.case.queries import case_of, file_of
+from anfu.desk.reasons import why_refused
+from anfu.desk.request import DeskRequest
+from anfu.desk.work.queries import tallies
+from anfu.flows.case_is_closed import case_is_closed
+from anfu.flows.reply_is_settled import reply_is_settled
+from anfu.flows.reply_is_taken_back import reply_is_taken_back
+from anfu.flows.staff_notes import staff_notes
+from anfu.flows.staff_replies import staff_replies
+from anfu.flows.staff_takes import staff_takes
+from anfu.replies.models import Reply
+
+
+@require_safe
+def page(request: DeskRequest, code: str) -> HttpResponse:
+    """The whole case."""
+    return _page(request, case_of(request.user, code))
+
+
+@require_safe
+def part(request: DeskRequest, code: str, template: str) -> HttpResponse:
+    """A live part of the page; `seen` is the newest event that its reader has read."""
+    file = file_of(case_of(request.user, code))
+    seen = _number(request.GET.get("seen", ""))
+    return render(request, template, page_of(file, timezone.now(), seen))
+
+
+@require_POST
+def reply(request: DeskRequest, code: str) -> HttpResponse:
+    """Queue a reply; where it may not leave, the text stays."""
+    case = case_of(request.user, code)
+    text, stage = request.POST.get("text", ""), request.POST.get("stage", "")
+    if stage not in Reply.Stage.values:
+        return _answer(request, case, "stage_unknown", text)
+    seen = _number(request.POST.get("seen", "")) or 0
+    why_not = staff_replies(case.pk, request.user, text, stage, seen, timezone.now())
+    return _answer(request, case, why_not, text, stage)
+
+
+@require_POST
+def owner(request: DeskRequest, code: str) -> HttpResponse:
+    """Take the case."""
+    case = case_of(request.user, code)
+    why_not = staff_takes(case.pk, request.user, request.POST.get("why", ""), timezone.now())
+    return _answer(request, case, why_not)
+
+
+@require_POST
+def closure(request: DeskRequest, code: str) -> HttpResponse:
+    """Close the case."""
+    case = case_of(request.user, code)
+    why_not = case_is_closed(case.pk, request.user, request.POST.get("why", ""), timezone.now())
+    return _answer(request, case, why_not)
+
+
+@require_POST
+def note(request: DeskRequest, code: str) -> HttpResponse:
+    """Leave a note for the team."""
+    case = case_of(request.user, code)
+    why_not = staff_notes(case.pk, request.user, request.POST.get("text", ""), timezone.now())
+    return _answer(request, case, why_not)
+
+
+@require_POST
+def settlement(request: DeskRequest, code: str, reply_id: int) -> HttpResponse:
+    """Say whether an unsure reply is on X."""
+    case = case_of(request.user, code)
+    unsure = get_object_or_404(case.replies, pk=reply_id)
+    is_on_x = request.POST.get("is_on_x") == "yes"
+    return _answer(request, case, reply_is_settled(unsure.pk, request.user, is_on_x, timezone.now()))
+
+
+@require_POST
+def withdrawal(request: DeskRequest, code: str, reply_id: int) -> HttpResponse:
+    """Take a reply back while it waits."""
+    case = case_of(request.user, code)
+    waiting = get_object_or_404(case.replies, pk=reply_id)
+    return _answer(request, case, reply_is_taken_back(waiting.pk, request.user, timezone.now()))
+
+
+@require_POST
+def weight(request: DeskRequest) -> HttpResponse:
+    """X's count of a text while it is typed."""
+    return render(request, "desk/case/weight.html", weight_of(request.POST.get("text", "")))
+
+
+def _answer(
+    request: DeskRequest, case: Case, why_not: str | None, text: str = "", stage: str = ""
+) -> HttpResponse:
+    # The browser keeps what was typed; without scripts the page comes back with it.
+    if request.htmx:
+        refusal = {"refusal": why_refused(why_not)} if why_not else {}
+        answer = render(request, "desk/case/refusal.html", refusal, status=422 if why_not else 200)
+        answer.headers["HX-Trigger"] = "refresh"
+        return answer
+    if why_not:
+        return _page(request, case, 422, refusal=why_refused(why_not), text=text, stage=stage)
+    return redirect("case", case.code)
+
+
+def _page(
+    request: DeskRequest, case: Case, status: int = 200, *, refusal: str = "", text: str = "", stage: str = ""
+) -> HttpResponse:
+    file, now = file_of(case), timezone.now()
+    shown = {
+        **page_of(file, now),
+        **composer_of(file, text, stage),
+        "refusal": refusal,
+        "tallies": tallies(request.user, now),
+    }
+    return render(request, "desk/case/page.html", shown, status=status)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None

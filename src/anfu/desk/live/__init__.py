@@ -1,0 +1,1 @@
+"""Live updates: one LISTEN connection per process, one stream per open desk."""

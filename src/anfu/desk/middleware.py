@@ -1,0 +1,31 @@
+"""Each person sees the desk in their own language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+
+
+class PersonLanguageMiddleware:
+    """The language chosen on this browser, else the one kept with the person, else the browser's own."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer in that language."""
+        with translation.override(_language_of(request)):
+            response = self._get_response(request)
+            response.headers.setdefault("Content-Language", translation.get_language() or "en")
+        return response
+
+
+def _language_of(request: HttpRequest) -> str:
+    known = dict(settings.LANGUAGES)
+    for wanted in (request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), getattr(request.user, "language", "")):
+        if wanted in known:
+            return str(wanted)
+    return translation.get_language_from_request(request)

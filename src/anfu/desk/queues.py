@@ -1,0 +1,87 @@
+"""The queues of what is owed: which open cases each holds, said once for counts and lists alike."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
+
+SOON = timedelta(hours=1)
+"""What falls due within this span is due now."""
+
+RECENTLY = timedelta(days=7)
+"""A closed case is shown for this long."""
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One queue: its name, the letter that opens it after `g`, which cases it holds, what it says when empty.
+
+    `holds` is a condition over the columns that `work.queries` gives each open case.
+    """
+
+    name: Lazy
+    key: str
+    holds: str
+    empty: Lazy
+
+
+QUEUES: Mapping[str, Queue] = {
+    "due": Queue(
+        _("Due now"),
+        "d",
+        "due_at <= %(soon)s",
+        _("Nothing falls due within the hour. Look into All open, or take something nobody owns."),
+    ),
+    "mine": Queue(
+        _("Mine"),
+        "m",
+        "owner_id = %(staff)s",
+        _("You own no case. Take one from Unassigned; it stays yours until it is resolved."),
+    ),
+    "unassigned": Queue(
+        _("Unassigned"),
+        "u",
+        "owner_id IS NULL",
+        _("Every open case has an owner."),
+    ),
+    "serious": Queue(
+        _("Serious"),
+        "s",
+        "tier = 'serious'",
+        _("No serious case is open. Safety, legal threats, data leaks and repeated failures come here."),
+    ),
+    "promises": Queue(
+        _("Promises"),
+        "p",
+        "is_promised",
+        _("No promise to a customer is open. A reply that states a time makes one when X publishes it."),
+    ),
+    "stuck": Queue(
+        _("Needs a person"),
+        "n",
+        "reply_status IN ('unsure', 'refused')",
+        _("Every reply left as it should. One that X refused, or that may not have arrived, comes here."),
+    ),
+    "left": Queue(
+        _("Left to a person"),
+        "l",
+        "is_unanswered AND is_left",
+        _("Every complaint was acknowledged. Those that X does not let us answer automatically come here."),
+    ),
+    "open": Queue(
+        _("All open"),
+        "a",
+        "true",
+        _("No case is open. As soon as somebody complains to the brand on X, it appears here by itself."),
+    ),
+    "closed": Queue(
+        _("Recently closed"),
+        "c",
+        "",
+        _("No case was closed in the last seven days."),
+    ),
+}

@@ -1,0 +1,72 @@
+"""Each reason code as a sentence: why, and what to do next."""
+
+from __future__ import annotations
+
+from django.utils.translation import gettext_lazy as _
+
+from anfu.desk.words import Table
+
+REFUSALS: Table = {
+    "empty": _("There is nothing to send yet. Write the text first."),
+    "too_long": _("X takes 280 and this weighs more. Shorten the text."),
+    "unseen": _("The customer wrote again. Read the new post, say so, and send if your text still fits."),
+    "doubtful": _("An earlier reply may or may not be on X. Settle it first, so that nobody is told twice."),
+    "case_closed": _("This case is closed. A new complaint by this customer opens a new one."),
+    "not_summoned": _(
+        "X lets us reply only to those who mention us, and this post does not. Answer it in the X app itself."
+    ),
+    "unanswered": _(
+        "A case is resolved only once an answer is out. Answer first, or say that it is no complaint."
+    ),
+    "reason_missing": _("Somebody else owns this case. Say why you take it over."),
+    "already_left": _("Too late to take it back: the reply has left already."),
+    "stage_unknown": _("Choose the stage of this reply."),
+    "not_unsure": _("Somebody has settled this already."),
+}
+"""Why the desk did not do what it was asked."""
+
+LEFT: Table = {
+    "needs_a_person": _("the words speak of self-harm or violence, and no template may answer that"),
+    "not_summoned": _("the post does not mention us, and X lets us reply only to those who do"),
+    "replies_restricted": _("the customer limits who can reply"),
+    "opted_out": _("the customer asked for no automatic replies"),
+    "before_we_listened": _("the post is older than this desk"),
+    "too_old": _("the post was heard more than a day late"),
+}
+"""Why no automatic acknowledgement went out."""
+
+SAID_NO: Table = {
+    "not_summoned": _("X lets us reply only to those who mention us. Answer in the X app itself."),
+    "duplicate": _("X has seen these exact words from us. Change the wording and send again."),
+    "dm_closed": _("The customer takes no direct messages from us. Ask them in public to open theirs."),
+    "dm_blocked": _("X does not allow this direct message. Reach the customer in public."),
+    "wrong_token": _("The keys for X do not fit. Tell whoever runs Anfu."),
+    "no_permission": _("Our account may not do this on X. Tell whoever runs Anfu."),
+    "replies_restricted": _("The customer limits who can reply. Reach them another way."),
+    "looks_automated": _("X took this for a machine. Wait a while, then send it in your own words."),
+    "post_gone": _(
+        "The post is gone or hidden, so there is nothing to answer. Close the case if nothing is left."
+    ),
+    "too_long": _("X found the text too long. Shorten it and send again."),
+    "malformed": _("X did not understand the request. Tell whoever runs Anfu."),
+    "signed_out": _("X has signed us out. Tell whoever runs Anfu."),
+    "refused": _("X refused without a reason that we know. Look at the post on X before trying again."),
+}
+"""What X's refusals mean and what to do."""
+
+GENERIC = _("It was refused ({code}). Tell whoever runs Anfu.")
+
+
+def why_refused(code: str) -> str:
+    """The sentence for a flow's or the gate's reason code."""
+    return str(REFUSALS.get(code) or GENERIC).format(code=code)
+
+
+def why_left(code: str) -> str:
+    """The sentence for why a case was left to a person."""
+    return str(LEFT.get(code, code))
+
+
+def why_said_no(code: str) -> str:
+    """The sentence for a refusal by X."""
+    return str(SAID_NO.get(code) or SAID_NO["refused"])

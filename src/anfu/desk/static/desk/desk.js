@@ -1,0 +1,187 @@
+// Ticks clocks, keeps what is typed, and answers keys. It decides nothing: the server does.
+(() => {
+  "use strict";
+  const body = document.body;
+  const units = JSON.parse(body.dataset.units);
+  const skew = Date.parse(body.dataset.now) - Date.now();
+  const language = document.documentElement.lang;
+  const absolute = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
+  const now = () => Date.now() + skew;
+
+  // Clocks
+
+  function spanInWords(seconds) {
+    const said = [];
+    let left = Math.max(Math.floor(seconds), 0);
+    for (const [size, words] of units) {
+      const count = Math.floor(left / size);
+      left -= count * size;
+      if (count && !(said.length && size === 1)) said.push(words.replace("{n}", count));
+      if (said.length === 2 || (said.length && !count)) break;
+    }
+    return said.join(" ") || units[units.length - 1][1].replace("{n}", 0);
+  }
+
+  function tick() {
+    let ran_out = false;
+    for (const clock of document.querySelectorAll("[data-clock]")) {
+      const left = (Date.parse(clock.dateTime) - now()) / 1000;
+      const pattern = left < 0 ? clock.dataset.after : clock.dataset.before;
+      const words = pattern.replace("{span}", spanInWords(Math.abs(left)));
+      const shown = clock.querySelector(".words");
+      if (shown.textContent !== words) shown.textContent = words;
+      if (left < 0 && !clock.classList.contains("is-over")) {
+        clock.classList.add("is-over");
+        ran_out = true;
+      }
+    }
+    for (const ago of document.querySelectorAll("[data-ago]")) {
+      const words = ago.dataset.pattern.replace("{span}", spanInWords((now() - Date.parse(ago.dateTime)) / 1000));
+      if (ago.textContent !== words) ago.textContent = words;
+    }
+    if (ran_out) htmx.trigger(body, "refresh");
+  }
+
+  function localTimes(root) {
+    for (const time of root.querySelectorAll("time[title]")) time.title = absolute.format(new Date(time.dateTime));
+  }
+
+  // What is typed is never lost
+
+  const draftKey = (field) => `anfu:${field.dataset.draft}`;
+
+  function restoreDrafts(root) {
+    for (const field of root.querySelectorAll("[data-draft]")) {
+      const kept = sessionStorage.getItem(draftKey(field));
+      if (kept && !field.value) field.value = kept;
+    }
+    const reply = root.querySelector("#text");
+    if (reply && reply.value) reply.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (field.dataset.draft) sessionStorage.setItem(draftKey(field), field.value);
+  });
+
+  function clear(form) {
+    for (const field of form.querySelectorAll("[data-draft]")) {
+      field.value = "";
+      sessionStorage.removeItem(draftKey(field));
+      if (field.id === "text") field.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  }
+
+  // What was read: a person who has typed nothing has seen what the page shows
+
+  function read(newest) {
+    const seen = document.getElementById("seen");
+    if (seen) seen.value = newest;
+  }
+
+  function readWhenIdle() {
+    const thread = document.querySelector("[data-newest]");
+    const reply = document.getElementById("text");
+    if (thread && reply && !reply.value.trim() && !document.hidden) read(thread.dataset.newest);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-read]");
+    if (!button) return;
+    read(button.dataset.read);
+    htmx.trigger(body, "refresh");
+    document.getElementById("text")?.focus();
+  });
+
+  // Live parts
+
+  let open = [];
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.responseURL.includes("/accounts/")) {
+      event.detail.shouldSwap = false;
+      location.reload(); // signed out meanwhile
+    }
+    open = [...event.detail.target.querySelectorAll("details[id][open]")].map((details) => details.id);
+  });
+  document.addEventListener("htmx:afterSwap", (event) => {
+    for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+    localTimes(event.detail.target);
+    restoreDrafts(event.detail.target);
+    if (event.detail.target.id === "thread") readWhenIdle();
+    tick();
+  });
+  document.addEventListener("htmx:afterRequest", (event) => {
+    const form = event.detail.requestConfig.elt;
+    if (event.detail.xhr.status === 200 && form.matches("form[data-clears]")) clear(form);
+  });
+
+  const lost = document.querySelector(".lost");
+  document.addEventListener("htmx:sseError", () => (lost.hidden = false));
+  document.addEventListener("htmx:sseOpen", () => {
+    if (!lost.hidden) htmx.trigger(body, "refresh");
+    lost.hidden = true;
+  });
+
+  // Keys
+
+  const rows = () => [...document.querySelectorAll("a.row")];
+  let going = 0;
+
+  function step(by) {
+    const all = rows();
+    const at = all.indexOf(document.activeElement);
+    const next = all[at < 0 ? 0 : Math.min(Math.max(at + by, 0), all.length - 1)];
+    next?.focus();
+  }
+
+  const keys = {
+    j: () => step(1),
+    k: () => step(-1),
+    r: () => document.getElementById("text")?.focus(),
+    n: () => document.getElementById("note")?.focus(),
+    "/": () => (document.getElementById("find") ?? document.querySelector("[data-back]"))?.focus(),
+    "?": () => document.getElementById("keys").showModal(),
+    Escape: () => document.querySelector("[data-back]")?.click(),
+  };
+
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest("input:not([type=radio]), textarea, select");
+    if (event.isComposing) return;
+    if ((event.ctrlKey || event.metaKey) && event.key === "Enter" && event.target.form) {
+      event.preventDefault();
+      event.target.form.requestSubmit();
+      return;
+    }
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (field) {
+      if (event.key === "Escape") field.blur();
+      return;
+    }
+    if (Date.now() - going < 1500) {
+      going = 0;
+      const queue = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      if (queue) {
+        event.preventDefault();
+        queue.click();
+      }
+      return;
+    }
+    if (event.key === "g") going = Date.now();
+    const deed = keys[event.key];
+    if (deed) {
+      event.preventDefault();
+      deed();
+    }
+  });
+
+  document.querySelector("[data-keys]").addEventListener("click", keys["?"]);
+  const back = document.querySelector("[data-back]");
+  const cameFrom = sessionStorage.getItem("anfu:list");
+  if (back && cameFrom) back.href = cameFrom;
+  if (document.getElementById("board")) sessionStorage.setItem("anfu:list", location.pathname + location.search);
+
+  localTimes(document);
+  restoreDrafts(document);
+  tick();
+  setInterval(tick, 1000);
+})();

@@ -1,0 +1,107 @@
+"""What the desk's templates may call: words for codes, clocks, times."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+from django import template
+from django.utils import timezone
+from django.utils.translation import get_language
+
+from anfu.desk.clocks import AGO, PATTERNS, STATES, UNITS, near, span_in_words
+from anfu.desk.reasons import why_said_no
+from anfu.desk.words import TABLES, arousal_of
+from anfu.promises.rules import Outcome, outcome
+
+register = template.Library()
+
+
+@register.filter
+def said(code: str, table: str) -> str:
+    """The word for a code; a code without one stands for itself."""
+    return str(TABLES[table].get(code, code))
+
+
+@register.filter
+def aroused(arousal: float) -> str:
+    """The code of how worked up a customer is."""
+    return arousal_of(arousal)
+
+
+@register.filter
+def refused_by_x(code: str) -> str:
+    """What a refusal by X means and what to do."""
+    return why_said_no(code)
+
+
+@register.filter
+def language(code: str) -> str:
+    """The name of a BCP-47 language."""
+    return said(code.split("-")[0].lower(), "language")
+
+
+@register.filter
+def percent(share: float) -> int:
+    """A share of one, as a whole number of a hundred."""
+    return round(share * 100)
+
+
+@register.filter
+def in_words(span: timedelta) -> str:
+    """A span: "1 h 5 m"."""
+    return span_in_words(span)
+
+
+@register.inclusion_tag("desk/clock.html")
+def clock(due_at: datetime, kind: str) -> dict[str, Any]:
+    """A running clock; the browser ticks it with the two patterns."""
+    now = timezone.now()
+    before, after = (str(pattern) for pattern in PATTERNS[kind])
+    state = _state(due_at, now)
+    span = span_in_words(abs(due_at - now))
+    return {
+        "due_at": due_at,
+        "before": before,
+        "after": after,
+        "words": (after if state == "over" else before).format(span=span),
+        "state": state,
+    }
+
+
+@register.inclusion_tag("desk/urgency.html")
+def urgency(due_at: datetime) -> dict[str, str]:
+    """The shape of a queue's worst clock."""
+    state = _state(due_at, timezone.now())
+    return {"state": state, "words": str(STATES[state])}
+
+
+@register.inclusion_tag("desk/ago.html")
+def ago(at: datetime) -> dict[str, Any]:
+    """How long ago, with the moment on hover."""
+    return {"at": at, "pattern": AGO, "words": str(AGO).format(span=span_in_words(timezone.now() - at))}
+
+
+@register.simple_tag
+def units() -> str:
+    """The patterns of spans for the browser's clocks, largest first."""
+    return json.dumps([[size, str(words)] for size, words in UNITS], ensure_ascii=False)
+
+
+@register.simple_tag
+def server_now() -> str:
+    """The server's time, so that a wrong clock in the browser does no harm."""
+    return timezone.now().isoformat()
+
+
+@register.simple_tag
+def page_language() -> str:
+    """The language of the page, for the browser and for screen readers."""
+    return {"zh-hans": "zh-Hans"}.get(get_language() or "en", get_language() or "en")
+
+
+def _state(due_at: datetime, now: datetime) -> str:
+    if outcome(due_at, None, None, now) is Outcome.BROKEN:
+        return "over"
+    return "near" if near(due_at, now) else "far"

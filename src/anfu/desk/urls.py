@@ -1,0 +1,47 @@
+"""The pages of the desk."""
+
+from __future__ import annotations
+
+from allauth.account import views as account
+from django.urls import path
+
+from anfu.desk.case import views as case
+from anfu.desk.signin import set_language
+from anfu.desk.work import views as work
+
+ACCOUNT_PAGES = (
+    ("login", "login", account.LoginView),
+    ("logout", "logout", account.LogoutView),
+    ("inactive", "inactive", account.AccountInactiveView),
+    ("password", "change_password", account.PasswordChangeView),
+    ("password/again", "reauthenticate", account.ReauthenticateView),
+)
+"""What people need of allauth, under the names by which it finds its own pages; none of it makes accounts."""
+
+urlpatterns = [
+    path("", work.home, name="home"),
+    path("queue/<slug:slug>", work.queue, {"template": "desk/work/page.html"}, name="queue"),
+    path("queue/<slug:slug>/board", work.queue, {"template": "desk/work/board.html"}, name="board"),
+    path("case/<slug:code>", case.page, name="case"),
+    path("case/<slug:code>/thread", case.part, {"template": "desk/case/thread.html"}, name="thread"),
+    path("case/<slug:code>/facts", case.part, {"template": "desk/case/facts.html"}, name="facts"),
+    path("case/<slug:code>/history", case.part, {"template": "desk/case/history.html"}, name="history"),
+    path("case/<slug:code>/deeds", case.part, {"template": "desk/case/deeds.html"}, name="deeds"),
+    path("case/<slug:code>/reply", case.reply, name="reply"),
+    path("case/<slug:code>/owner", case.owner, name="owner"),
+    path("case/<slug:code>/closure", case.closure, name="closure"),
+    path("case/<slug:code>/note", case.note, name="note"),
+    path("case/<slug:code>/reply/<int:reply_id>/settlement", case.settlement, name="settlement"),
+    path("case/<slug:code>/reply/<int:reply_id>/withdrawal", case.withdrawal, name="withdrawal"),
+    path("find", work.find, name="find"),
+    path("weight", case.weight, name="weight"),
+    path("language", set_language, name="language"),
+    *(
+        path(
+            f"accounts/{address}/",
+            view.as_view(template_name=f"desk/account/{page}.html"),
+            name=f"account_{page}",
+        )
+        for address, page, view in ACCOUNT_PAGES
+    ),
+]

@@ -1,0 +1,38 @@
+"""The list of what is owed."""
+
+from __future__ import annotations
+
+from django.core.validators import slug_re
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from anfu.desk.queues import QUEUES
+from anfu.desk.request import DeskRequest
+from anfu.desk.work.queries import PAGE, board
+
+
+@require_safe
+def home(request: DeskRequest) -> HttpResponse:
+    """The day begins with what is due."""
+    del request
+    return redirect("queue", "due")
+
+
+@require_safe
+def queue(request: DeskRequest, slug: str, template: str) -> HttpResponse:
+    """One queue: the whole page, or its live part."""
+    if slug not in QUEUES:
+        raise Http404
+    wanted = request.GET.get("shown", "")
+    shown = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 7 else PAGE
+    owed = board(request.user, slug, shown, timezone.now())
+    return render(request, template, {"board": owed, "next_shown": len(owed.rows) + PAGE})
+
+
+@require_safe
+def find(request: DeskRequest) -> HttpResponse:
+    """Go to the case with the reference that a customer or a colleague gave."""
+    code = request.GET.get("code", "").strip().lstrip("#").upper()
+    return redirect("case", code if slug_re.fullmatch(code) else "-")

@@ -1,0 +1,103 @@
+"""A real desk on a loopback port, real PostgreSQL behind it, and Chromium before it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlencode
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from playwright.sync_api import BrowserContext, Page
+
+from anfu.desk.translations import compile_translations
+from tests.desk.scene import PASSWORD, Scene, a_scene
+
+CHROMIUM = "/usr/bin/chromium"
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+SignIn = Callable[..., Page]
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+    """Debian's Chromium, quiet."""
+    return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": QUIET}
+
+
+@pytest.fixture(scope="session")
+def base_url() -> str:
+    """Nothing: pages are asked for by their whole address. (The plug-in's own fixture warns under pytest 9.)"""
+    return ""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def beside_a_loop() -> Iterator[None]:
+    """Lets tests use the ORM although Playwright keeps an event loop on their thread; nothing of ours runs in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def translations() -> None:
+    """The Chinese desk as it is written now."""
+    compile_translations()
+
+
+@pytest.fixture(scope="session")
+def desk_url(django_db_setup: None, translations: None, beside_a_loop: None) -> Iterator[str]:
+    """The address of a desk that serves the tests' database."""
+    command = [Path(sys.executable).with_name("anfu"), "web", "--port", "0", "--host", "127.0.0.1"]
+    env = os.environ | {"ANFU_DATABASE_URL": _database_url()}
+    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline()
+        assert "ready at" in said, said
+        yield said.rsplit(" ", 1)[1].strip()
+        process.terminate()
+        assert process.wait(timeout=10) == 0
+
+
+@pytest.fixture
+def scene(transactional_db: None) -> Scene:
+    """A desk in the middle of its day."""
+    return a_scene(timezone.now())
+
+
+@pytest.fixture
+def sign_in(context: BrowserContext, desk_url: str) -> Iterator[SignIn]:
+    """Open a page of the desk as somebody; what the browser complains about fails the test."""
+    wrong: list[str] = []
+
+    def open_desk(username: str = "mia", path: str = "/") -> Page:
+        page = context.new_page()
+        page.on("pageerror", lambda error: wrong.append(str(error)))
+        page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
+        page.goto(f"{desk_url}/accounts/login/?{urlencode({'next': path})}")
+        page.locator("[name=login]").fill(username)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.locator("button.main").click()
+        page.wait_for_selector("header.top")
+        return page
+
+    yield open_desk
+    assert [text for text in wrong if "422" not in text] == []
+
+
+def _database_url() -> str:
+    database = connection.settings_dict
+    user, name = quote(database["USER"]), quote(database["NAME"])
+    return f"postgresql://{user}@/{name}?host={quote(database['HOST'], safe='')}&port={database['PORT']}"
