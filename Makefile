@@ -2,7 +2,7 @@
 .DEFAULT_GOAL := help
 PYTHON ?= python3
 BIN := .venv/bin
-INSTALL := $(BIN)/uv pip install --python $(BIN)/python --require-hashes
+INSTALL := $(BIN)/uv pip install --python $(BIN)/python --compile-bytecode --require-hashes
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 help: ## what you can do here
@@ -46,7 +46,8 @@ chromium:
 	$(BIN)/pip install --quiet --require-hashes -r requirements/install.txt
 	$(INSTALL) -r requirements/run.txt
 	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
-	$(BIN)/anfu prepare
+	@$(BIN)/python -m compileall -q src
+	@$(BIN)/anfu prepare
 	@touch $@
 
 .venv/ready-dev: .venv/ready requirements/dev.txt

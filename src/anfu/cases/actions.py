@@ -129,7 +129,13 @@ def escalate(cases: Sequence[Case], why: str, owners: Sequence[Staff], now: date
         case.escalated_at = now
         if case.owner_id is None and owners:
             case.owner = owners[place % len(owners)]
-    Case.objects.bulk_update(cases, ["escalated_at", "owner"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE cases_case SET escalated_at = %s, owner_id = raised.owner_id
+               FROM unnest(%s::bigint[], %s::bigint[]) AS raised (id, owner_id)
+               WHERE cases_case.id = raised.id""",
+            [now, [case.pk for case in cases], [case.owner_id for case in cases]],
+        )
     for brand_id in {case.brand_id for case in cases}:
         remember(
             brand_id,

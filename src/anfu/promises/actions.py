@@ -71,9 +71,13 @@ def make(brand_id: int, vows: Sequence[Vow]) -> None:
 _FULFIL = """
     WITH deed (case_id, kind, at, reply_id) AS (
         SELECT * FROM unnest(%(cases)s::bigint[], %(kinds)s::text[], %(ats)s::timestamptz[], %(replies)s::bigint[])
+    ), candidate AS (
+        -- By case and nothing else, so that the planner never walks all open promises of the brand.
+        SELECT id, case_id, kind, made_at, done_at, withdrawn_at FROM promises_promise
+        WHERE case_id = ANY(%(cases)s) ORDER BY id FOR UPDATE
     ), first AS (
         SELECT DISTINCT ON (p.id) p.id, d.at, d.reply_id
-        FROM promises_promise p JOIN deed d ON p.case_id = d.case_id AND p.kind = d.kind AND p.made_at <= d.at
+        FROM candidate p JOIN deed d ON p.case_id = d.case_id AND p.kind = d.kind AND p.made_at <= d.at
         WHERE p.done_at IS NULL AND p.withdrawn_at IS NULL
         ORDER BY p.id, d.at
     )
@@ -82,7 +86,7 @@ _FULFIL = """
         broken_noticed_at = CASE WHEN first.at > p.due_at THEN coalesce(p.broken_noticed_at, %(now)s)
                                  ELSE p.broken_noticed_at END
     FROM first
-    WHERE p.id = first.id AND p.done_at IS NULL AND p.withdrawn_at IS NULL
+    WHERE p.id = first.id
     RETURNING p.id, p.case_id, p.kind, p.due_at, p.done_at
 """
 

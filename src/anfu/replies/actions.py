@@ -123,9 +123,31 @@ _LINES: Mapping[str, str] = {
 }
 
 
+_SETTLE = """
+    UPDATE replies_reply r
+    SET status = s.status, x_id = s.x_id, sent_at = s.sent_at, due_at = s.due_at,
+        refusal = s.refusal, detail = s.detail
+    FROM unnest(%s::bigint[], %s::text[], %s::bigint[], %s::timestamptz[], %s::timestamptz[], %s::text[],
+                %s::text[]) AS s (id, status, x_id, sent_at, due_at, refusal, detail)
+    WHERE r.id = s.id
+"""
+
+
 def settle(replies: Sequence[Reply], now: datetime) -> None:
     """Store what has become of replies, with its line of history."""
-    Reply.objects.bulk_update(replies, ["status", "x_id", "sent_at", "refusal", "detail", "due_at"])
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _SETTLE,
+            [
+                [r.pk for r in replies],
+                [r.status for r in replies],
+                [r.x_id for r in replies],
+                [r.sent_at for r in replies],
+                [r.due_at for r in replies],
+                [r.refusal for r in replies],
+                [r.detail for r in replies],
+            ],
+        )
     for brand_id in {reply.brand_id for reply in replies}:
         remember(
             brand_id,
