@@ -40,6 +40,9 @@ def fakex(
     ] = DEFAULTS.dialect,
     limits: Annotated[bool, typer.Option(help="Keep X's rate limits.")] = True,
     caps: Annotated[bool, typer.Option(help="Keep X's daily caps of one account too.")] = False,
+    credit: Annotated[
+        float | None, typer.Option(help="Prepaid US dollars; without it, money never runs out.")
+    ] = None,
     keepalive: Annotated[
         float, typer.Option(min=0.05, help="Seconds between blank lines.")
     ] = DEFAULTS.keepalive,
@@ -59,6 +62,7 @@ def fakex(
         dialect=dialect,
         limits=limits,
         caps=caps,
+        credits_usd=credit,
         keepalive=keepalive,
     )
     try:

@@ -17,6 +17,7 @@ from starlette.routing import Route
 from anfu.fakex import (
     routes_activity,
     routes_control,
+    routes_extras,
     routes_messages,
     routes_posts,
     routes_reads,
@@ -45,6 +46,7 @@ def create_app(settings: Settings) -> Starlette:
             routes_messages,
             routes_activity,
             routes_webhooks,
+            routes_extras,
             routes_control,
         )
         for row in routes.doors(site)

@@ -106,6 +106,7 @@ class Door:
             named = token.removeprefix(USER_TOKEN)
             if is_user and named.isdecimal() and int(named) in self.site.world.users:
                 account_id = int(named)
+            self.site.bill.check()
             headers |= self.site.limits.take(self.route, self.limit, token, is_user, now_ms)
         return Call(
             site=self.site,

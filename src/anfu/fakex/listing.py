@@ -22,9 +22,14 @@ BY_EXPANSION = {
 
 
 def posts_answer(
-    call: Call, posts: Sequence[Post], meta: Json | None = None, errors: Sequence[Json] = ()
+    call: Call,
+    posts: Sequence[Post],
+    meta: Json | None = None,
+    errors: Sequence[Json] = (),
+    price: str = "post_read",
 ) -> Json:
-    """The answer for many posts."""
+    """The answer for many posts; `price` is what reading one costs."""
+    call.site.bill.read(price, (post.id for post in posts), call.now_ms)
     expansions = asked(call.query, "expansions")
     shown = [_shown(call, post, expansions) for post in posts]
     answer: Json = {"data": shown} if shown else {}
@@ -53,6 +58,7 @@ def users_answer(call: Call, users: Iterable[User], errors: Sequence[Json] = ())
 
 def shown_user(call: Call, user: User) -> Json:
     """One account with the fields asked for."""
+    call.site.bill.read("user_read", [user.id], call.now_ms)
     return only(user_json(user, to_brand=call.is_user), USER_ALWAYS, asked(call.query, "user.fields"))
 
 

@@ -44,6 +44,7 @@ def report(site: Site) -> Json:
         "subscriptions": len(site.activity.subscriptions),
         "faults": dict(site.dice.rolled),
         "replays": site.replay_states(),
+        "bill": site.bill.figures(),
         "customers": site.customer_figures(),
     }
 

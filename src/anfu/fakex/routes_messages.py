@@ -122,6 +122,7 @@ def _send(call: Call, recipient_id: int) -> Answer:
             attachments=tuple(one.media_id for one in new.attachments),
         )
     )
+    call.site.bill.charge("message")
     call.site.caps.count(call.account_id, "message", sender.verified, call.now_ms)
     return Answer({"data": {"dm_conversation_id": message.conversation, "dm_event_id": str(message.id)}}, 201)
 
@@ -169,6 +170,7 @@ def _page(call: Call, messages: Sequence[Message]) -> Answer:
     ]
     readable.sort(key=lambda one: one.id, reverse=True)
     shown = readable[:size]
+    call.site.bill.read("message_read", (one.id for one in shown), call.now_ms)
     wanted = asked(call.query, "dm_event.fields")
     expansions = asked(call.query, "expansions")
     if "sender_id" in expansions:

@@ -99,6 +99,7 @@ def create_post(call: Call) -> Answer:
         conversation_id=previous.conversation_id if previous else None,
         extra=extra,
     )
+    call.site.bill.charge("summoned_reply" if new.reply else "post_with_url" if "://" in new.text else "post")
     call.site.caps.count(call.account_id, deed, is_verified, call.now_ms)
     chain = [str(one) for one in post.chain or (post.id,)]
     return Answer({"data": {"id": str(post.id), "text": post.text, "edit_history_tweet_ids": chain}}, 201)
@@ -112,6 +113,7 @@ def delete_post(call: Call) -> Answer:
     if post.author_id != call.account_id:
         raise problems.forbidden(problems.NOT_PERMITTED, "not-yours")
     call.site.world.delete(post, call.now_ms)
+    call.site.bill.charge("delete")
     return Answer({"data": {"deleted": True}})
 
 
@@ -128,6 +130,7 @@ def hide_reply(call: Call) -> Answer:
     if root is None or root.author_id != call.account_id or post.replies_to is None:
         raise problems.forbidden(problems.NOT_PERMITTED, "not-yours")
     world.hide(post, hidden)
+    call.site.bill.charge("hide")
     return Answer({"data": {"hidden": hidden}})
 
 

@@ -55,7 +55,9 @@ def _timeline(call: Call, ids: Sequence[int]) -> Answer:
 
     found, token = page(ids, span, wanted)
     errors = [] if _user_id(call) in world.users else [missing("user", "id", call.path["id"])]
-    return Answer(posts_answer(call, found, meta(found, token), errors))
+    is_own = call.is_user and _user_id(call) == call.account_id
+    price = "owned_read" if is_own else "post_read"
+    return Answer(posts_answer(call, found, meta(found, token), errors, price))
 
 
 def _user_id(call: Call) -> int:

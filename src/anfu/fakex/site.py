@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from anfu.fakex.activity import Activity
+from anfu.fakex.bill import Bill
 from anfu.fakex.caps import Caps
 from anfu.fakex.clock import Clock
 from anfu.fakex.crowd import Crowd
@@ -40,6 +41,7 @@ class Site:
             self.world.attach(self.journal.write)
         self.clock = Clock(settings.speed, self.world.latest_ms)
         self.limits = Limits(lifted=not settings.limits)
+        self.bill = Bill(settings.credits_usd)
         self.caps = Caps(settings.caps)
         self.hub = Hub(self.dice, settings.stream_connections, settings.dialect == "post")
         self.requests: Counter[str] = Counter()
@@ -92,8 +94,17 @@ class Site:
                 case {"replayed": file, "lines": lines}:
                     self.replayed[file] = lines
 
+    def _charge(self, change: Change, subscription: Subscription) -> None:
+        if subscription.webhook_id is None and not self.hub.lines:
+            return
+        if change.message is not None and subscription.event_type != "dm.sent":
+            self.bill.read("message_read", [change.message.id], change.now_ms)
+        elif change.post is not None and change.kind == "created":
+            self.bill.read("post_read", [change.post.id], change.now_ms)
+
     def _publish(self, change: Change) -> None:
         for subscription, event in self.activity.events(change):
+            self._charge(change, subscription)
             if subscription.webhook_id is None:
                 self.hub.send(event, change.now_ms)
             else:
