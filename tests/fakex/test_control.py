@@ -122,6 +122,30 @@ def test_refused_connections_and_latency(live: Live) -> None:
     assert time.monotonic() - began >= 0.1
 
 
+def test_a_503_can_come_after_the_deed(live: Live) -> None:
+    """With error_after the answer is 503 although the reply is visible: a 5xx alone proves nothing."""
+    live.inject(a_post())
+    live.control("faults", error_after=1.0)
+    assert live.reply(1000, "We are sorry.").status_code == 503
+    assert live.control("report")["brand_replies_visible"] == 1
+
+
+def test_customers_edit_protect_and_are_withheld(live: Live) -> None:
+    """An edit is a new post of the chain, a protected account disappears, a withheld post says where."""
+    live.inject(a_post(1000), a_post(1001, author=43))
+    edited = live.control("posts/1000", text="@sprucehome my sofa is broken. Photos follow.")["id"]
+    live.control("posts/1001", withheld={"copyright": False, "country_codes": ["DE"]})
+    fields = {"tweet.fields": "edit_history_tweet_ids,withheld"}
+    found = live.app.get("/2/tweets", params={"ids": f"1000,{edited},1001"} | fields).json()["data"]
+    assert [post["edit_history_tweet_ids"] for post in found[:2]] == [["1000", edited]] * 2
+    assert found[2]["withheld"]["country_codes"] == ["DE"]
+    live.control("users/43", protected=True)
+    told = live.app.get("/2/tweets", params={"ids": "1001"}).json()
+    assert told["errors"][0]["title"] == "Authorization Error"
+    mentions = live.user.get(f"/2/users/{BRAND}/mentions").json()
+    assert {post["id"] for post in mentions["data"]} == {"1000", edited}
+
+
 def test_unknown_faults_are_refused(live: Live) -> None:
     """A misspelt fault is 400, not silently ignored."""
     assert live.nobody.post("/_fakex/faults", json={"latancy": 1}).status_code == 400

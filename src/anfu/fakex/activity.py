@@ -43,6 +43,9 @@ class Activity:
 
     def events(self, change: Change) -> Iterator[tuple[Subscription, Json]]:
         """Every event that a change causes, in the shape of X's activity stream."""
+        # What a protected account says is never delivered.
+        if change.kind == "created" and change.post is not None and not self._world.shows(change.post):
+            return
         kinds = dict.fromkeys(_kinds(change))
         for (event_type, user_id), subscription in (
             ((one.event_type, one.user_id), one) for one in self.subscriptions.values()

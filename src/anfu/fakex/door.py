@@ -85,6 +85,8 @@ class Door:
                 await asyncio.sleep(self.site.dice.faults.hang_s)
                 await cut(scope)
                 return
+            if self.tokens and body and self.site.dice.hits("error_after", self.route):
+                raise problems.server_error(503)
         except Problem as problem:
             await self.refuse(problem, headers, send)
             return

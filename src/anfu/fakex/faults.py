@@ -22,6 +22,8 @@ class Faults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A connection is cut before the request is looked at."""
     drop_after: float = 0.0
     """The deed is done, then the connection ends without an answer."""
+    error_after: float = 0.0
+    """The deed is done, and yet the answer is a 503."""
     hang_s: float = 0.0
     """How long a dropped connection stays silent first."""
     stream_cut: float = 0.0

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 
 from anfu.fakex.dialect import asked, only
 from anfu.fakex.door import Call
-from anfu.fakex.problems import missing
 from anfu.fakex.records import Json, Post, User
 from anfu.fakex.shapes import post_json, user_json
 
@@ -62,11 +61,6 @@ def shown_user(call: Call, user: User) -> Json:
     return only(user_json(user, to_brand=call.is_user), USER_ALWAYS, asked(call.query, "user.fields"))
 
 
-def missing_post(post_id: str) -> Json:
-    """The partial error for a post that is deleted or never was."""
-    return missing("tweet", "ids", post_id)
-
-
 def _shown(call: Call, post: Post, expansions: frozenset[str]) -> Json:
     wanted = set(asked(call.query, "tweet.fields", "post.fields"))
     for expansion in expansions:
@@ -82,7 +76,7 @@ def _includes(call: Call, posts: Sequence[Post], expansions: frozenset[str]) -> 
     if expansions & {"referenced_tweets.id", "referenced_tweets", "referenced_posts.id"}:
         linked = {one for post in posts for one in (post.replies_to, post.quotes, post.reposts)}
         known = [world.posts[one] for one in linked if one in world.posts]
-        others = {other.id: other for other in known if other.is_visible}
+        others = {other.id: other for other in known if world.shows(other)}
     users = [world.users[one] for one in _people(posts, others, expansions) if one in world.users]
     includes: Json = {}
     if users:

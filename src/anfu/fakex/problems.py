@@ -92,6 +92,19 @@ def missing(resource: str, parameter: str, value: str) -> Json:
     }
 
 
+def protected(resource: str, parameter: str, value: str) -> Json:
+    """The error for something that its owner shows only to followers."""
+    return {
+        "value": value,
+        "detail": f"Sorry, you are not authorized to see the {resource} with {parameter}: [{value}].",
+        "title": "Authorization Error",
+        "resource_type": resource,
+        "parameter": parameter,
+        "resource_id": value,
+        "type": KINDS + "not-authorized-for-resource",
+    }
+
+
 def not_found(detail: str = "Not Found") -> Problem:
     """A path or thing that does not exist."""
     return Problem(

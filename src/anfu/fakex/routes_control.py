@@ -74,6 +74,39 @@ def delete_injected(call: Call) -> Answer:
     return Answer({"deleted": not post.is_visible})
 
 
+def change_post(call: Call) -> Answer:
+    """POST /_fakex/posts/{id} {"text": an edit, "withheld": X's object, "reply_settings": word}."""
+    wish, world = call.json(), call.site.world
+    post = world.posts.get(int(call.path["id"]))
+    if post is None or not post.is_visible:
+        raise not_found()
+    if "withheld" in wish:
+        world.change(post, extra=post.extra | {"withheld": wish["withheld"]})
+    if "reply_settings" in wish:
+        world.change(post, reply_settings=str(wish["reply_settings"]))
+    if "text" in wish:
+        post = world.say(
+            post.author_id,
+            str(wish["text"]),
+            call.now_ms,
+            lang=post.lang,
+            chain=post.chain or (post.id,),
+            conversation_id=post.conversation_id,
+        )
+    return Answer({"id": str(post.id)})
+
+
+def change_user(call: Call) -> Answer:
+    """POST /_fakex/users/{id} {"protected": bool, "open_dm": bool}: an account changes its settings."""
+    wish, world = call.json(), call.site.world
+    user = world.users.get(int(call.path["id"]))
+    if user is None:
+        raise not_found()
+    chosen = {name: bool(wish[name]) for name in ("protected", "open_dm", "verified") if name in wish}
+    world.add_user(msgspec.structs.replace(user, **chosen))
+    return Answer({"id": str(user.id)} | chosen)
+
+
 def send_message(call: Call) -> Answer:
     """POST /_fakex/messages {"from": user id, "text": words, "encrypted": bool}: write to the brand."""
     wish, world = call.json(), call.site.world
@@ -141,6 +174,8 @@ def doors(site: Site) -> list[tuple[str, str, Door]]:
         ("POST", "/_fakex/clock", set_clock),
         ("POST", "/_fakex/posts", inject),
         ("DELETE", "/_fakex/posts/{id:int}", delete_injected),
+        ("POST", "/_fakex/posts/{id:int}", change_post),
+        ("POST", "/_fakex/users/{id:int}", change_user),
         ("POST", "/_fakex/messages", send_message),
         ("GET", "/_fakex/faults", get_faults),
         ("POST", "/_fakex/faults", set_faults),

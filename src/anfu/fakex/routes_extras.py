@@ -29,7 +29,7 @@ def count_recent(call: Call) -> Answer:
     found = Counter(
         post.at_ms // span_ms
         for post in (world.posts[one] for one in query.candidates(world.index))
-        if post.is_visible and post.at_ms // span_ms >= earliest and query.matches(post)
+        if world.shows(post) and post.at_ms // span_ms >= earliest and query.matches(post)
     )
     call.site.bill.charge("count")
     rows = [

@@ -9,7 +9,7 @@ import msgspec
 from anfu.fakex import problems
 from anfu.fakex.door import ANY_TOKEN, USER, Answer, Call, Door
 from anfu.fakex.limits import Limit
-from anfu.fakex.listing import missing_post, post_answer, posts_answer
+from anfu.fakex.listing import post_answer, posts_answer
 from anfu.fakex.problems import invalid
 from anfu.fakex.records import Json, Post
 from anfu.fakex.rules import Draft, refusal
@@ -137,8 +137,8 @@ def hide_reply(call: Call) -> Answer:
 def get_post(call: Call) -> Answer:
     """GET /2/tweets/{id}."""
     post = call.site.world.posts.get(_post_id("id", call.path["id"]))
-    if post is None or not post.is_visible:
-        return Answer({"errors": [missing_post(call.path["id"]) | {"parameter": "id"}]})
+    if post is None or not call.site.world.shows(post):
+        return Answer({"errors": [_unseen(post, "id", call.path["id"])]})
     return Answer(post_answer(call, post))
 
 
@@ -151,10 +151,10 @@ def get_posts(call: Call) -> Answer:
     errors: list[Json] = []
     for one in wanted:
         post = call.site.world.posts.get(_post_id("ids", one))
-        if post is not None and post.is_visible:
+        if post is not None and call.site.world.shows(post):
             found.append(post)
         else:
-            errors.append(missing_post(one))
+            errors.append(_unseen(post, "ids", one))
     return Answer(posts_answer(call, found, errors=errors))
 
 
@@ -177,6 +177,13 @@ def doors(site: Site) -> list[tuple[str, str, Door]]:
             Door(site, "PUT /2/tweets/{tweet_id}/hidden", hide_reply, user, Limit(user=50)),
         ),
     ]
+
+
+def _unseen(post: Post | None, parameter: str, value: str) -> Json:
+    """Why a post cannot be shown: it is protected, or it is not there."""
+    if post is not None and post.is_visible:
+        return problems.protected("tweet", parameter, value)
+    return problems.missing("tweet", parameter, value)
 
 
 def _previous(call: Call, edit: EditOf | None) -> Post | None:

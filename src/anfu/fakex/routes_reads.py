@@ -39,7 +39,7 @@ def search_recent(call: Call) -> Answer:
 
     def wanted(post_id: int) -> Post | None:
         post = world.posts[post_id]
-        return post if post.is_visible and post.at_ms >= earliest_ms and query.matches(post) else None
+        return post if world.shows(post) and post.at_ms >= earliest_ms and query.matches(post) else None
 
     found, token = page(query.candidates(world.index), span, wanted)
     return Answer(posts_answer(call, found, meta(found, token)))
@@ -51,7 +51,7 @@ def _timeline(call: Call, ids: Sequence[int]) -> Answer:
 
     def wanted(post_id: int) -> Post | None:
         post = world.posts[post_id]
-        return post if post.is_visible else None
+        return post if world.shows(post) else None
 
     found, token = page(ids, span, wanted)
     errors = [] if _user_id(call) in world.users else [missing("user", "id", call.path["id"])]

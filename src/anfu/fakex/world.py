@@ -148,6 +148,18 @@ class World:
                 self._bury(gone, now_ms)
                 self._tell(Change("deleted", now_ms, post=gone))
 
+    def shows(self, post: Post) -> bool:
+        """Whether others can read a post: it is there, and its author is not protected."""
+        author = self.users.get(post.author_id)
+        return post.is_visible and not (author is not None and author.protected)
+
+    def change(self, post: Post, **fields: Any) -> Post:
+        """Give a post other `extra` fields or reply settings; its words only change by an edit."""
+        for name, value in fields.items():
+            setattr(post, name, value)
+        self._keep([{"post": post}])
+        return post
+
     def hide(self, post: Post, hidden: bool) -> None:
         """Hide a reply below the fold, or show it again."""
         self._keep([{"hide": post.id, "hidden": hidden}])
@@ -203,6 +215,10 @@ class World:
     def _shelve(self, post: Post) -> None:
         self.posts[post.id] = post
         self.index.add(post)
+        # Every version names the whole chain of edits.
+        for version in post.chain:
+            if version in self.posts:
+                self.posts[version].chain = post.chain
         self.said_at[post.author_id, post.text.strip()] = post.at_ms
 
     def _bury(self, post: Post, now_ms: int) -> None:
