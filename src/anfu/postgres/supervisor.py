@@ -32,6 +32,7 @@ from anfu.postgres.place import PORT, SHARED, Place, reachable, settle, standing
 from anfu.postgres.process import last_words, launch, says_ready, shut_down
 
 DATABASE = "anfu"
+TRIES = 3
 REFUSALS = ("authentication failed", "pg_hba.conf", "does not exist", "Permission denied")
 Say = Callable[[str], None]
 
@@ -150,13 +151,13 @@ class Server:
 
     def _start(self, account: Account) -> None:
         began = time.monotonic()
-        launched = said = False
+        launches, said = 0, False
         with open_lock(self.place.running_lock, account) as running:
             while not (running.is_taken() and self._answers()):
                 if not running.is_taken():
-                    if launched:
+                    if launches == TRIES:  # more than one, as somebody may kill it while it starts
                         raise from_words(last_words(self.place), self.place.home, self.place.start_log)
-                    launched = self._launch(account)
+                    launches += self._launch(account)
                     began = time.monotonic()
                 waited = time.monotonic() - began
                 if waited > self._timeout:
