@@ -29,7 +29,9 @@ def test_what_follows_in_the_same_batch_belongs_to_the_case_just_opened() -> Non
 
 def test_whatever_a_customer_writes_joins_the_open_case() -> None:
     """A post that is no complaint joins the open case; without one it needs none."""
-    placed = place([arrival(1, complaint=False), arrival(2, customer=2, complaint=False)], {1: OpenCase(9, "ordinary")})
+    placed = place(
+        [arrival(1, complaint=False), arrival(2, customer=2, complaint=False)], {1: OpenCase(9, "ordinary")}
+    )
     assert [(j.case_id, j.arrival.post_id) for j in placed.joinings] == [(9, 1)]
     assert placed.openings == []
 

@@ -93,9 +93,11 @@ class House:
 
     def close(self) -> None:
         """End every process that was started."""
-        for part in (*self._parts.values(), self._judge):
+        for part in self._parts.values():
             part.kill()
             part.wait()
+        self._judge.kill()
+        self._judge.wait()
         if self._judge.stdout:
             self._judge.stdout.close()
         self._server.stop()

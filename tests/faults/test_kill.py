@@ -61,7 +61,9 @@ def test_nothing_is_lost_and_nobody_is_answered_twice(house: House, shared: Path
         LEFT JOIN cases_caseevent e ON e.case_id = c.id AND e.kind = 'left_to_person'
         WHERE r.id IS NULL AND e.id IS NULL"""
     assert house.ask(unanswered) == []
-    unkept = "SELECT c.id FROM cases_case c LEFT JOIN promises_promise p ON p.case_id = c.id WHERE p.id IS NULL"
+    unkept = (
+        "SELECT c.id FROM cases_case c LEFT JOIN promises_promise p ON p.case_id = c.id WHERE p.id IS NULL"
+    )
     assert house.ask(unkept) == []
 
     seen = house.report()

@@ -47,7 +47,11 @@ def test_an_acknowledgement_keeps_the_standard_and_makes_a_promise(brand: Brand)
     published = SOON + timedelta(seconds=1)
     answer = Promise.objects.get(kind="answer")
     assert (reply.status, reply.sent_at) == ("sent", published)
-    assert (answer.made_at, answer.due_at, answer.made_by) == (published, published + timedelta(hours=4), reply)
+    assert (answer.made_at, answer.due_at, answer.made_by) == (
+        published,
+        published + timedelta(hours=4),
+        reply,
+    )
     assert Promise.objects.get(kind="first_reply").done_at == published
     assert reply_goes_out(hall, SOON) == 0 and len(hall.said) == 1
 

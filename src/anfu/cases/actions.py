@@ -107,7 +107,9 @@ def join_cases(brand: Brand, joinings: Sequence[Joining]) -> None:
                 [j.arrival.arousal for j in joinings],
             ],
         )
-    remember(brand.pk, (Line(j.case_id, Kind.HEARD, j.arrival.created_at, j.arrival.post_id) for j in joinings))
+    remember(
+        brand.pk, (Line(j.case_id, Kind.HEARD, j.arrival.created_at, j.arrival.post_id) for j in joinings)
+    )
     for case_id, at in escalating.items():
         Case.objects.filter(pk=case_id).update(tier=Case.Tier.SERIOUS, escalated_at=at)
         remember(brand.pk, [Line(case_id, Kind.ESCALATED, at, detail={"why": "a serious post"})])

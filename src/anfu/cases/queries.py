@@ -6,15 +6,16 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from anfu.cases.models import Case, CaseEvent
+from anfu.listening.models import Post
 from anfu.people.models import Brand
 
 
 def said_elsewhere(case_ids: Iterable[int]) -> list[tuple[int, datetime]]:
     """What the brand answered with other tools: (case id, when published)."""
     return list(
-        CaseEvent.objects.filter(
-            case_id__in=list(case_ids), kind=CaseEvent.Kind.REPLY_ELSEWHERE
-        ).values_list("case_id", "at")
+        CaseEvent.objects.filter(case_id__in=list(case_ids), kind=CaseEvent.Kind.REPLY_ELSEWHERE).values_list(
+            "case_id", "at"
+        )
     )
 
 
@@ -24,10 +25,11 @@ def cases_of_posts(brand: Brand, x_ids: Iterable[int]) -> dict[int, int]:
     return dict(told.order_by("id").values_list("post__x_id", "case_id"))
 
 
-def newest_from_customer(case: Case) -> CaseEvent:
-    """The event that brought the customer's newest post, with the post."""
+def newest_from_customer(case: Case) -> tuple[int, Post]:
+    """The customer's newest post, after the id of the event that brought it."""
     kinds = [CaseEvent.Kind.OPENED, CaseEvent.Kind.HEARD]
-    return case.events.filter(kind__in=kinds).select_related("post").latest("at", "pk")
+    event = case.events.filter(kind__in=kinds).select_related("post").latest("at", "pk")
+    return event.pk, event.post or case.root_post
 
 
 def playbook_versions(case_ids: Iterable[int]) -> dict[int, int]:

@@ -71,7 +71,9 @@ def _check() -> None:
         why = str(error).strip().splitlines()[-1]
         raise fail(f"The database in ANFU_DATABASE_URL cannot be used: {why}\nCheck the address.") from error
     if version < OLDEST_POSTGRES:
-        raise fail(f"The database in ANFU_DATABASE_URL is PostgreSQL {version // 10000}; Anfu needs 15 or newer.")
+        raise fail(
+            f"The database in ANFU_DATABASE_URL is PostgreSQL {version // 10000}; Anfu needs 15 or newer."
+        )
 
 
 def _migrate() -> None:

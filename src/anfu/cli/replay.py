@@ -42,7 +42,8 @@ AT_ONCE = timedelta(0)
 
 def replay(
     file: Annotated[
-        Path, typer.Argument(exists=True, dir_okay=False, readable=True, help="Posts in X's JSON, a line each.")
+        Path,
+        typer.Argument(exists=True, dir_okay=False, readable=True, help="Posts in X's JSON, a line each."),
     ],
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
     keep: Annotated[Path | None, typer.Option(help="Keep the database here, and go on from it.")] = None,

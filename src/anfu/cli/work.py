@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from procrastinate.contrib.django import app
@@ -15,7 +15,8 @@ def work(
     side_by_side: Annotated[int, typer.Option(min=1, max=64, help="Tasks to run at the same time.")] = 4,
 ) -> None:
     """Work for ever on what is due."""
-    with database(), app.replace_connector(app.connector.get_worker_connector()) as awake:
+    connector: Any = app.connector  # Django's, which knows how workers connect
+    with database(), app.replace_connector(connector.get_worker_connector()) as awake:
         awake.run_worker(
             concurrency=side_by_side,
             fetch_job_polling_interval=1,

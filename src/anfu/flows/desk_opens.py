@@ -19,9 +19,10 @@ def desk_opens(account: tuple[int, str, str], playbooks: Sequence[Path], now: da
 
     Playbooks that changed become active; raises `PlaybookError` when one does not hold, and nothing is changed.
     """
-    texts = [(load(path) and path.read_text(encoding="utf-8"), path.name) for path in playbooks]
+    for path in playbooks:
+        load(path)
     with transaction.atomic():
         brand = open_desk(*account, now)
-        for text, name in texts:
-            activate(brand, text, None, now, name)
+        for path in playbooks:
+            activate(brand, path.read_text(encoding="utf-8"), None, now, path.name)
     return brand

@@ -111,7 +111,9 @@ def _care(brand: Brand, heard: Sequence[_Heard]) -> tuple[int, int]:
         made_at = first.post.created_at
         standards.append(Vow(case_id, "first_reply", made_at, made_at + book.standards.first_reply))
         if why := why_not_automatic(_approach(brand, first)):
-            left.append(Line(case_id, Kind.LEFT_TO_PERSON, first.post.heard_at, first.pk, detail={"why": why}))
+            left.append(
+                Line(case_id, Kind.LEFT_TO_PERSON, first.post.heard_at, first.pk, detail={"why": why})
+            )
         else:
             words.append(
                 acknowledgement(

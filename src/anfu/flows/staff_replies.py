@@ -29,11 +29,11 @@ def staff_replies(
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
-        newest = newest_from_customer(case)
+        event_id, newest = newest_from_customer(case)
         why_not = why_not_by_hand(
-            addresses_brand=newest.post.addresses_brand,
+            addresses_brand=newest.addresses_brand,
             weighted=weighted_length(text.strip()),
-            unseen=newest.pk > seen_event_id,
+            unseen=event_id > seen_event_id,
             doubtful=doubtful(case),
             is_closed=case.closed_at is not None,
         )
@@ -43,7 +43,7 @@ def staff_replies(
             cases.take(case, staff, now)
         words = Words(
             case_id=case.pk,
-            to_x_id=newest.post.x_id,
+            to_x_id=newest.x_id,
             stage=stage,
             text=text.strip(),
             promises=(),

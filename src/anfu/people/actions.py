@@ -63,7 +63,7 @@ def invite(
     username: str, password: str, brand: Brand, role: str, name: str = "", language: str = "en"
 ) -> Staff:
     """A login for one member of staff; where the username exists, its password, role and brand are set."""
-    staff, _ = Staff.objects.get_or_create(username=username)
+    staff, _ = Staff.objects.get_or_create(username=username, defaults={"brand": brand})
     staff.brand, staff.role, staff.language, staff.first_name = brand, role, language, name
     staff.set_password(password)
     staff.save()

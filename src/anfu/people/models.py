@@ -28,7 +28,7 @@ class Staff(AbstractUser):
         ANALYST = "analyst"
         ADMIN = "admin"
 
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="staff", null=True)
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="staff")
     role = models.CharField(max_length=10, choices=Role, default=Role.AGENT)
     language = models.CharField(max_length=10, default="en", help_text="of the desk: en or zh-hans")
 

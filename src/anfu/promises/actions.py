@@ -98,9 +98,7 @@ def fulfil(brand_id: int, deeds: Iterable[Deed], now: datetime) -> None:
         return
     cases, kinds, ats, replies = (list(column) for column in zip(*rows, strict=True))
     with connection.cursor() as cursor:
-        cursor.execute(
-            _FULFIL, {"now": now, "cases": cases, "kinds": kinds, "ats": ats, "replies": replies}
-        )
+        cursor.execute(_FULFIL, {"now": now, "cases": cases, "kinds": kinds, "ats": ats, "replies": replies})
         done = cursor.fetchall()
     remember(
         brand_id,
@@ -143,7 +141,10 @@ def notice_broken(now: datetime, limit: int) -> list[Promise]:
 def withdraw(case_id: int, brand_id: int, now: datetime) -> None:
     """Release the open promises of a case that turned out to need none."""
     open_ones = Promise.objects.filter(case_id=case_id, done_at=None, withdrawn_at=None)
-    lines = [Line(case_id, Kind.PROMISE_WITHDRAWN, now, detail={"promise": p.pk, "kind": p.kind}) for p in open_ones]
+    lines = [
+        Line(case_id, Kind.PROMISE_WITHDRAWN, now, detail={"promise": p.pk, "kind": p.kind})
+        for p in open_ones
+    ]
     open_ones.update(withdrawn_at=now)
     remember(brand_id, lines)
 

@@ -27,5 +27,7 @@ def last_due(brand: Brand) -> datetime | None:
 
 def last_noticed(brand: Brand) -> datetime | None:
     """When a broken promise of this brand was last noticed (UTC)."""
-    noticed: datetime | None = Promise.objects.filter(brand=brand).aggregate(at=Max("broken_noticed_at"))["at"]
+    noticed: datetime | None = Promise.objects.filter(brand=brand).aggregate(at=Max("broken_noticed_at"))[
+        "at"
+    ]
     return noticed

@@ -34,7 +34,9 @@ class Reply(models.Model):
     template = models.CharField(max_length=60, blank=True)
     text = models.TextField()
     promises = models.JSONField(default=list, help_text="pledges that count from its publication")
-    author = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", help_text="null: automatic")
+    author = models.ForeignKey(
+        Staff, models.PROTECT, null=True, related_name="+", help_text="null: automatic"
+    )
     is_automatic = models.BooleanField()
     status = models.CharField(max_length=10, choices=Status, default=Status.QUEUED)
     queued_at = models.DateTimeField()
@@ -56,7 +58,9 @@ class Reply(models.Model):
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(status="queued"), name="reply_to_send"),
-            models.Index(fields=["claimed_at"], condition=Q(status__in=["sending", "unsure"]), name="reply_in_doubt"),
+            models.Index(
+                fields=["claimed_at"], condition=Q(status__in=["sending", "unsure"]), name="reply_in_doubt"
+            ),
             models.Index(fields=["case"], name="reply_of_case"),
             models.Index(fields=["brand", "x_id"], name="reply_on_x"),
         ]

@@ -14,9 +14,7 @@ from anfu.replies.models import Reply
 
 def doubtful(case: Case) -> bool:
     """May or may not an earlier reply of this case be on X?"""
-    return Reply.objects.filter(
-        case=case, status__in=[Reply.Status.SENDING, Reply.Status.UNSURE]
-    ).exists()
+    return Reply.objects.filter(case=case, status__in=[Reply.Status.SENDING, Reply.Status.UNSURE]).exists()
 
 
 def is_answered(case: Case) -> bool:
@@ -30,7 +28,9 @@ def is_answered(case: Case) -> bool:
 
 def acknowledgements(brand: Brand) -> Counter[str]:
     """How many automatic acknowledgements a brand has, by status."""
-    counted = Reply.objects.filter(brand=brand, is_automatic=True).values_list("status").annotate(n=Count("pk"))
+    counted = (
+        Reply.objects.filter(brand=brand, is_automatic=True).values_list("status").annotate(n=Count("pk"))
+    )
     return Counter(dict(counted))
 
 

@@ -5,10 +5,9 @@ Each task claims rows until none is left, so it may run any number of times, at 
 
 from __future__ import annotations
 
+from contextlib import suppress
 from datetime import UTC, datetime
-from typing import Any
 
-from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -20,7 +19,7 @@ from anfu.schedule.channels import the_channel
 
 @app.periodic(cron="*/2 * * * * *")
 @app.task
-def send_replies(timestamp: int = 0) -> None:
+def send_replies(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinate names the tick
     """Every 2 s, and at once when replies were queued: send what waits."""
     while reply_goes_out(the_channel(), datetime.now(UTC)):
         pass
@@ -28,7 +27,7 @@ def send_replies(timestamp: int = 0) -> None:
 
 @app.periodic(cron="*/2 * * * * *")
 @app.task
-def notice_broken_promises(timestamp: int = 0) -> None:
+def notice_broken_promises(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Every 2 s: notice promises that were not kept."""
     while promise_falls_due(datetime.now(UTC)):
         pass
@@ -36,14 +35,12 @@ def notice_broken_promises(timestamp: int = 0) -> None:
 
 @app.periodic(cron="*/5 * * * * *")
 @app.task
-def look_up_unsure_replies(timestamp: int = 0) -> None:
+def look_up_unsure_replies(timestamp: int) -> None:  # noqa: ARG001 - as above
     """Every 5 s: ask X about replies that may or may not have left."""
     reply_is_unsure(the_channel(), datetime.now(UTC))
 
 
 def wake_senders() -> None:
     """Replies were queued: send them now rather than at the next tick. Call it after the commit."""
-    try:
+    with suppress(AlreadyEnqueued):
         send_replies.configure(queueing_lock="send_replies").defer()
-    except AlreadyEnqueued:
-        pass

@@ -17,7 +17,7 @@ PUBLIC_EVENTS = ("post.create",)
 OVERLAP = timedelta(minutes=5)
 """Mentions are read again this far back: X lists some late."""
 
-_FIELDS = {
+_FIELDS: dict[str, str | int] = {
     "tweet.fields": "author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,entities,lang,"
     "reply_settings,note_tweet,edit_history_tweet_ids",
     "expansions": "author_id",

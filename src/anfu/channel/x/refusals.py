@@ -18,7 +18,13 @@ _BY_WORDS = (
     ("deleted or not visible", "post_gone"),
     ("too long", "too_long"),
 )
-_BY_CODE = {349: "dm_closed", 150: "dm_closed", 226: "looks_automated", 433: "replies_restricted", 186: "too_long"}
+_BY_CODE = {
+    349: "dm_closed",
+    150: "dm_closed",
+    226: "looks_automated",
+    433: "replies_restricted",
+    186: "too_long",
+}
 
 
 def reason_of(status: int, detail: str, codes: list[int]) -> str:

@@ -22,7 +22,7 @@ _BIGGEST_ID = 2**63 - 1
 _TEXT_AT_MOST = 100_000
 
 
-class Unreadable(Exception):
+class Unreadable(Exception):  # noqa: N818 - it is said of a line, as "unreadable"
     """This is not a post that we can read; the message says what is missing or wrong."""
 
 
@@ -199,7 +199,9 @@ def _id(value: str | int | None, field: str) -> int:
     if value is None or value == "":
         raise Unreadable(f"{field} is missing")
     digits = str(value)
-    if not (digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) <= _BIGGEST_ID and len(digits) < 20):
+    if not (
+        digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) <= _BIGGEST_ID and len(digits) < 20
+    ):
         raise Unreadable(f"{field} is not an id of X: {digits[:40]!r}")
     return int(digits)
 
@@ -216,6 +218,6 @@ def _moment(text: str) -> datetime:
     if moment.tzinfo is None:
         raise Unreadable(f"created_at has no time zone: {text[:40]!r}")
     moment = moment.astimezone(UTC)
-    if not (_OLDEST <= moment and moment.year < 2200):
+    if moment < _OLDEST or moment.year >= 2200:
         raise Unreadable(f"created_at is out of range: {text[:40]!r}")
     return moment

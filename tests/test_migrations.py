@@ -1,0 +1,12 @@
+"""Models and migrations say the same."""
+
+from __future__ import annotations
+
+import pytest
+from django.core.management import call_command
+
+
+@pytest.mark.django_db
+def test_no_migration_is_missing() -> None:
+    """Every change of a model has its migration."""
+    call_command("makemigrations", "--check", "--dry-run", verbosity=0)
