@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import psycopg
 import pytest
 
 from anfu import postgres
+from anfu.postgres import place
+from anfu.postgres.account import account_of
+from anfu.postgres.binaries import find
 from anfu.postgres.place import LONGEST_SOCKET, SHARED, standing
 from tests.postgres.conftest import NOBODY, Start
 
@@ -62,6 +67,28 @@ def test_a_directory_made_again_is_empty(data_dir: Path) -> None:
         postgres.discard(data_dir / "data")
         data_dir.joinpath("data").mkdir(exist_ok=True)
     data_dir.joinpath("data").rmdir()
+
+
+@as_root
+def test_programs_out_of_reach_are_copied_once(
+    data_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Programs that only root can reach, or read, are copied once to where the server's user can."""
+    data_dir.mkdir()
+    monkeypatch.setattr(place, "SHARED", data_dir / "shared")
+    account, found = account_of(data_dir / "cluster"), find()
+    package = found.directory.parents[1]
+    subprocess.run(["cp", "-a", package, package.with_name(f"{package.name}.libs"), tmp_path], check=True)
+    subprocess.run(["chmod", "-R", "go-rwx", tmp_path], check=True)
+    hidden = replace(found, directory=tmp_path / found.directory.relative_to(package.parent))
+    for _ in range(2):
+        reached = place.reachable(hidden, account)
+        assert reached.directory.is_relative_to(data_dir / "shared" / f"postgresql-{found.wheel}")
+        assert account.run([reached.program("initdb"), "--version"], env={}).returncode == 0
+        assert len(list((data_dir / "shared").iterdir())) == 1
+    with pytest.raises(postgres.PostgresError, match="cannot reach"):
+        place.reachable(replace(hidden, wheel=None), account)
+    shutil.rmtree(data_dir / "shared")
 
 
 def test_a_long_path_works(data_dir: Path) -> None:

