@@ -11,6 +11,7 @@ import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
@@ -18,7 +19,7 @@ import pytest
 
 from anfu.fakex.settings import Settings
 from anfu.fakex.webhooks import CHECK_EVERY_MS
-from tests.fakex.conftest import BRAND, Live, a_post
+from tests.fakex.conftest import BRAND, Live, Start, a_post
 
 SECRET = Settings().consumer_secret
 
@@ -101,6 +102,16 @@ def test_events_go_to_the_webhook_signed(live: Live, receiver: Receiver) -> None
     assert given == sign(body)
     assert json.loads(body)["data"]["payload"]["id"] == "1000"
     assert live.control("report")["webhooks"] == {"sent": 1, "failed": 0}
+
+
+def test_a_webhook_survives_a_restart(start: Start, receiver: Receiver, tmp_path: Path) -> None:
+    """Address, validity and subscription come back from the journal, and delivery goes on."""
+    state = tmp_path / "x.jsonl"
+    register(start(state=state), receiver)
+    again = start(state=state)
+    assert again.app.get("/2/webhooks").json()["data"][0]["valid"] is True
+    again.inject(a_post())
+    receiver.wait_for(1)
 
 
 def test_a_receiver_without_the_secret_is_refused(live: Live, receiver: Receiver) -> None:

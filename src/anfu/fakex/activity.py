@@ -41,33 +41,45 @@ class Activity:
         self._world.keep([{"unsubscribe": subscription_id}])
         return True
 
+    def reload(self, record: Json) -> bool:
+        """Take back one record of the journal; False when it belongs to somebody else."""
+        match record:
+            case {"subscription": dict(data)}:
+                subscription = Subscription(**data)
+                self.subscriptions[subscription.id] = subscription
+            case {"unsubscribe": subscription_id}:
+                self.subscriptions.pop(subscription_id, None)
+            case _:
+                return False
+        return True
+
     def events(self, change: Change) -> Iterator[tuple[Subscription, Json]]:
         """Every event that a change causes, in the shape of X's activity stream."""
         # What a protected account says is never delivered.
         if change.kind == "created" and change.post is not None and not self._world.shows(change.post):
             return
-        kinds = dict.fromkeys(_kinds(change))
-        for (event_type, user_id), subscription in (
-            ((one.event_type, one.user_id), one) for one in self.subscriptions.values()
-        ):
-            if (event_type, user_id) in kinds:
-                yield subscription, self._event(subscription, change)
+        kinds = set(_kinds(change))
+        told: Json = {}
+        for subscription in self.subscriptions.values():
+            if (subscription.event_type, subscription.user_id) in kinds:
+                told = told or self._told(change)
+                event: Json = {
+                    "event_uuid": str(self._world.ids.next(change.now_ms)),
+                    "filter": {"user_id": str(subscription.user_id)},
+                    "event_type": subscription.event_type,
+                    "tag": subscription.tag,
+                }
+                yield subscription, {"data": event | told}
 
-    def _event(self, subscription: Subscription, change: Change) -> Json:
-        event: Json = {
-            "event_uuid": str(self._world.ids.next(change.now_ms)),
-            "filter": {"user_id": str(subscription.user_id)},
-            "event_type": subscription.event_type,
-            "tag": subscription.tag,
-        }
+    def _told(self, change: Change) -> Json:
+        """The part of an event that is the same for every subscription."""
         if change.message is not None:
-            event["payload"] = self._message_payload(change.message)
-        elif change.post is not None and change.kind == "deleted":
-            event["payload"] = {"id": str(change.post.id), "author_id": str(change.post.author_id)}
-        elif change.post is not None:
-            event["payload"] = post_json(self._world, change.post)
-            event["includes"] = self._includes(change.post)
-        return {"data": event}
+            return {"payload": self._message_payload(change.message)}
+        if change.post is None:
+            return {}
+        if change.kind == "deleted":
+            return {"payload": {"id": str(change.post.id), "author_id": str(change.post.author_id)}}
+        return {"payload": post_json(self._world, change.post), "includes": self._includes(change.post)}
 
     def _includes(self, post: Post) -> Json:
         author = self._world.users.get(post.author_id)

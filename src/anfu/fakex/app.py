@@ -16,8 +16,10 @@ from starlette.routing import Route
 
 from anfu.fakex import (
     routes_activity,
+    routes_connections,
     routes_control,
     routes_extras,
+    routes_filtered,
     routes_messages,
     routes_posts,
     routes_reads,
@@ -46,6 +48,8 @@ def create_app(settings: Settings) -> Starlette:
             routes_messages,
             routes_activity,
             routes_webhooks,
+            routes_connections,
+            routes_filtered,
             routes_extras,
             routes_control,
         )

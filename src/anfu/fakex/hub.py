@@ -29,8 +29,9 @@ _encode = msgspec.json.encode
 class Line:
     """One open stream. `wake` is set whenever there is something to send, or it is to end."""
 
-    def __init__(self, line_id: int, client: str, opened_ms: int) -> None:
+    def __init__(self, line_id: int, endpoint: str, client: str, opened_ms: int) -> None:
         self.id = line_id
+        self.endpoint = endpoint
         self.client = client
         self.opened_ms = opened_ms
         self.waiting: deque[bytes] = deque()
@@ -50,9 +51,10 @@ class Line:
 
 
 class Hub:
-    """The activity streams of the app: at most `most` at a time."""
+    """The open streams of one endpoint: at most `most` at a time."""
 
-    def __init__(self, dice: Dice, most: int, new_names: bool) -> None:
+    def __init__(self, endpoint: str, dice: Dice, most: int, new_names: bool) -> None:
+        self.endpoint = endpoint
         self.lines: dict[int, Line] = {}
         self.past: deque[tuple[Line, int]] = deque(maxlen=200)
         """Streams that ended, with the time (ms)."""
@@ -69,7 +71,7 @@ class Hub:
         """A new stream. Raises the 429 that X answers when too many are open."""
         if len(self.lines) >= self._most:
             raise too_many_connections()
-        line = self.lines[line_id] = Line(line_id, client, now_ms)
+        line = self.lines[line_id] = Line(line_id, self.endpoint, client, now_ms)
         return line
 
     def close(self, line: Line, now_ms: int) -> None:

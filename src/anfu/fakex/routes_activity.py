@@ -1,4 +1,4 @@
-"""Subscriptions to activity, its stream, and the connections that are open."""
+"""Subscriptions to activity, and its stream."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ import msgspec
 from anfu.fakex import problems
 from anfu.fakex.activity import MOST_SUBSCRIPTIONS, PRIVATE
 from anfu.fakex.door import ANY_TOKEN, APP, Answer, Call, Door
-from anfu.fakex.hub import Line
 from anfu.fakex.limits import Limit
 from anfu.fakex.problems import invalid
 from anfu.fakex.records import Json, Subscription, iso
@@ -134,38 +133,6 @@ def unsubscribe_many(call: Call) -> Answer:
     return Answer(answer | ({"errors": errors} if errors else {}))
 
 
-def list_connections(call: Call) -> Answer:
-    """GET /2/connections: streams that are open, or were."""
-    status = call.query.get("status", "active")
-    shapes = (
-        [_connection(line, None) for line in call.site.hub.lines.values()] if status != "inactive" else []
-    )
-    if status != "active":
-        shapes += [_connection(line, ended_ms) for line, ended_ms in call.site.hub.past]
-    return Answer({"data": shapes, "meta": {"result_count": len(shapes)}})
-
-
-def close_connections(call: Call) -> Answer:
-    """DELETE /2/connections: end the streams named."""
-    uuids = call.json().get("uuids")
-    if not isinstance(uuids, list) or not 1 <= len(uuids) <= 100:
-        raise invalid("uuids", str(uuids), "must hold between 1 and 100 ids")
-    lines = [line for line in call.site.hub.lines.values() if str(line.id) in uuids]
-    for line in lines:
-        line.end("connection terminated by client")
-        call.site.hub.close(line, call.now_ms)
-    return Answer({"data": {"successful_kills": len(lines), "failed_kills": len(uuids) - len(lines)}})
-
-
-def close_all_connections(call: Call) -> Answer:
-    """DELETE /2/connections/all: end every stream; the next one can open at once."""
-    lines = list(call.site.hub.lines.values())
-    for line in lines:
-        line.end("connection terminated by client")
-        call.site.hub.close(line, call.now_ms)
-    return Answer({"data": {"successful_kills": len(lines), "failed_kills": 0}})
-
-
 def subscription_json(one: Subscription) -> Json:
     """X's shape of a subscription."""
     shape: Json = {
@@ -181,23 +148,17 @@ def subscription_json(one: Subscription) -> Json:
 
 def doors(site: Site) -> list[tuple[str, str, Door]]:
     """(method, path, door) of each route."""
-    app, subs, conns = frozenset((APP,)), "/2/activity/subscriptions", Limit(25, 25)
+    app, subs = frozenset((APP,)), "/2/activity/subscriptions"
     one, limit = subs + "/{subscription_id:int}", Limit(500, 500)
     named = "/2/activity/subscriptions/{subscription_id}"
+    stream = StreamDoor(site, "GET /2/activity/stream", site.hub, Limit(app=450))
     return [
-        ("GET", "/2/activity/stream", StreamDoor(site)),
+        ("GET", "/2/activity/stream", stream),
         ("POST", subs, Door(site, f"POST {subs}", subscribe, ANY_TOKEN, limit)),
         ("GET", subs, Door(site, f"GET {subs}", list_subscriptions, ANY_TOKEN, limit)),
         ("DELETE", subs, Door(site, f"DELETE {subs}", unsubscribe_many, app, limit)),
         ("PUT", one, Door(site, f"PUT {named}", change_subscription, app, limit)),
         ("DELETE", one, Door(site, f"DELETE {named}", unsubscribe, app, limit)),
-        ("GET", "/2/connections", Door(site, "GET /2/connections", list_connections, app, conns)),
-        ("DELETE", "/2/connections", Door(site, "DELETE /2/connections", close_connections, app, conns)),
-        (
-            "DELETE",
-            "/2/connections/all",
-            Door(site, "DELETE /2/connections/all", close_all_connections, app, conns),
-        ),
     ]
 
 
@@ -208,15 +169,3 @@ def _known_webhook(call: Call, webhook_id: str) -> None:
 
 def _meta(call: Call) -> Json:
     return {"total_subscriptions": len(call.site.activity.subscriptions)}
-
-
-def _connection(line: Line, ended_ms: int | None) -> Json:
-    shape: Json = {
-        "id": str(line.id),
-        "endpoint_name": "activity_stream",
-        "connected_at": iso(line.opened_ms),
-        "client_ip": line.client,
-    }
-    if ended_ms is not None:
-        shape |= {"disconnected_at": iso(ended_ms), "disconnect_reason": line.ended or "client left"}
-    return shape

@@ -148,7 +148,7 @@ def set_limits(call: Call) -> Answer:
 
 def cut_streams(call: Call) -> Answer:
     """POST /_fakex/streams/cut: end every open stream without a word."""
-    return Answer({"ended": call.site.hub.end_all("cut by the control face")})
+    return Answer({"ended": sum(hub.end_all("cut by the control face") for hub in call.site.hubs)})
 
 
 def start_replay(call: Call) -> Answer:

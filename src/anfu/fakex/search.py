@@ -22,9 +22,9 @@ _KEYED = re.compile(r"^([a-z_]+):(.+)$")
 class Query:
     """A parsed search. Raises X's 400 for what it does not understand."""
 
-    def __init__(self, text: str, handles: Mapping[str, int]) -> None:
-        if not text.strip() or len(text) > LONGEST_QUERY:
-            raise invalid("query", text, f"must be between 1 and {LONGEST_QUERY} characters")
+    def __init__(self, text: str, handles: Mapping[str, int], longest: int = LONGEST_QUERY) -> None:
+        if not text.strip() or len(text) > longest:
+            raise invalid("query", text, f"must be between 1 and {longest} characters")
         self._text = text
         self._handles = handles
         self._tokens = _TOKEN.findall(text)

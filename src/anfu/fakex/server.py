@@ -51,7 +51,8 @@ class Server(uvicorn.Server):
 
     def stop(self) -> None:
         """Stop now; streams end first."""
-        self._site.hub.stop()
+        for hub in self._site.hubs:
+            hub.stop()
         self.should_exit = True
 
     @contextlib.contextmanager

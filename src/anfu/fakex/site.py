@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 from anfu.fakex.activity import Activity
 from anfu.fakex.bill import Bill
@@ -10,10 +11,11 @@ from anfu.fakex.caps import Caps
 from anfu.fakex.clock import Clock
 from anfu.fakex.crowd import Crowd
 from anfu.fakex.faults import Dice
+from anfu.fakex.filtered import Filtered
 from anfu.fakex.hub import Hub
 from anfu.fakex.journal import Journal, read_journal
 from anfu.fakex.limits import Limits
-from anfu.fakex.records import Json, Subscription, Webhook
+from anfu.fakex.records import Json, Subscription
 from anfu.fakex.replay import Replay
 from anfu.fakex.settings import Settings
 from anfu.fakex.webhooks import Webhooks
@@ -27,6 +29,7 @@ class Site:
         self.settings = settings
         self.world = World(settings)
         self.activity = Activity(self.world)
+        self.filtered = Filtered(self.world)
         self.dice = Dice()
         self.webhooks = Webhooks(self.world, settings.consumer_secret, self.dice, settings.dialect == "post")
         self.crowd: Crowd | None = (
@@ -36,19 +39,26 @@ class Site:
         """Lines already fed, by replay file."""
         self.journal: Journal | None = None
         if settings.state is not None:
-            self._reload(settings)
+            self._reload(settings.state)
             self.journal = Journal(settings.state)
             self.world.attach(self.journal.write)
         self.clock = Clock(settings.speed, self.world.latest_ms)
         self.limits = Limits(lifted=not settings.limits)
         self.bill = Bill(settings.credits_usd)
         self.caps = Caps(settings.caps)
-        self.hub = Hub(self.dice, settings.stream_connections, settings.dialect == "post")
+        new_names = settings.dialect == "post"
+        self.hub = Hub("activity_stream", self.dice, settings.stream_connections, new_names)
+        self.filtered_hub = Hub("filtered_stream", self.dice, 1, new_names)
         self.requests: Counter[str] = Counter()
         """Answers by route and status, such as "POST /2/tweets 201"."""
         self.refusals: Counter[str] = Counter()
         self.replays: list[Replay] = []
         self.world.listeners.append(self._publish)
+
+    @property
+    def hubs(self) -> tuple[Hub, ...]:
+        """Every endpoint that streams."""
+        return (self.hub, self.filtered_hub)
 
     def replay_states(self) -> list[Json]:
         """How far each replay is."""
@@ -70,29 +80,19 @@ class Site:
 
     def close(self) -> None:
         """End the streams and let go of the journal."""
-        self.hub.stop()
+        for hub in self.hubs:
+            hub.stop()
         if self.journal is not None:
             self.journal.close()
 
-    def _reload(self, settings: Settings) -> None:
-        if settings.state is None:
-            return
-        for record in read_journal(settings.state):
-            if self.world.reload(record) or (self.crowd is not None and self.crowd.reload(record)):
-                continue
-            match record:
-                case {"subscription": dict(data)}:
-                    subscription = Subscription(**data)
-                    self.activity.subscriptions[subscription.id] = subscription
-                case {"unsubscribe": subscription_id}:
-                    self.activity.subscriptions.pop(subscription_id, None)
-                case {"webhook": dict(data)}:
-                    webhook = Webhook(**data)
-                    self.webhooks.known[webhook.id] = webhook
-                case {"webhook_gone": webhook_id}:
-                    self.webhooks.known.pop(webhook_id, None)
-                case {"replayed": file, "lines": lines}:
-                    self.replayed[file] = lines
+    def _reload(self, path: Path) -> None:
+        """Give each record of the journal to the part that it belongs to."""
+        parts = [self.world.reload, self.activity.reload, self.webhooks.reload, self.filtered.reload]
+        if self.crowd is not None:
+            parts.append(self.crowd.reload)
+        for record in read_journal(path):
+            if not any(part(record) for part in parts) and "replayed" in record:
+                self.replayed[record["replayed"]] = record["lines"]
 
     def _charge(self, change: Change, subscription: Subscription) -> None:
         if subscription.webhook_id is None and not self.hub.lines:
@@ -103,6 +103,11 @@ class Site:
             self.bill.read("post_read", [change.post.id], change.now_ms)
 
     def _publish(self, change: Change) -> None:
+        if change.kind == "created" and change.post is not None and self.filtered_hub.lines:
+            caught = self.filtered.event(change.post)
+            if caught is not None:
+                self.bill.read("post_read", [change.post.id], change.now_ms)
+                self.filtered_hub.send(caught, change.now_ms)
         for subscription, event in self.activity.events(change):
             self._charge(change, subscription)
             if subscription.webhook_id is None:

@@ -1,4 +1,4 @@
-"""GET /2/activity/stream: one JSON object per line for as long as both sides stay."""
+"""Streams: one JSON object per line for as long as both sides stay."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl
 from starlette.types import Receive, Scope, Send
 
 from anfu.fakex.door import APP, Answer, Call, Door
-from anfu.fakex.hub import Line
+from anfu.fakex.hub import Hub, Line
 from anfu.fakex.limits import Limit
 from anfu.fakex.problems import Problem, invalid
 from anfu.fakex.site import Site
@@ -20,8 +20,9 @@ MOST_BACKFILL = 5
 class StreamDoor(Door):
     """Passes a request as any other door does, then keeps the answer open."""
 
-    def __init__(self, site: Site) -> None:
-        super().__init__(site, "GET /2/activity/stream", _nothing, frozenset((APP,)), Limit(app=450))
+    def __init__(self, site: Site, route: str, hub: Hub, limit: Limit) -> None:
+        super().__init__(site, route, _nothing, frozenset((APP,)), limit)
+        self.hub = hub
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Send events until the reader leaves, the stream is ended, or the server stops."""
@@ -34,13 +35,13 @@ class StreamDoor(Door):
                 return
             call = self.admit(scope, b"", headers)
             minutes = _backfill_minutes(scope)
-            line = site.hub.open(site.world.ids.next(call.now_ms), client, call.now_ms)
+            line = self.hub.open(site.world.ids.next(call.now_ms), client, call.now_ms)
         except Problem as problem:
             await self.refuse(problem, headers, send)
             return
         site.requests[f"{self.route} 200"] += 1
         if minutes and site.settings.backfill:
-            for at_ms, chunk in site.hub.recent:
+            for at_ms, chunk in self.hub.recent:
                 if at_ms >= call.now_ms - minutes * 60_000:
                     line.put(chunk)
         leaving = asyncio.create_task(_until_gone(receive, line))
@@ -51,7 +52,7 @@ class StreamDoor(Door):
             await self._pour(line, send)
         finally:
             leaving.cancel()
-            site.hub.close(line, site.clock.now_ms())
+            self.hub.close(line, site.clock.now_ms())
 
     async def _pour(self, line: Line, send: Send) -> None:
         # Headers only leave the server with the first byte of the body.
@@ -69,7 +70,7 @@ class StreamDoor(Door):
                 chunks = b"".join(line.waiting)
                 line.waiting.clear()
                 await send({"type": "http.response.body", "body": chunks, "more_body": True})
-            if line.ended is not None:
+            if line.ended is not None and (line.stalled or not line.waiting):
                 await send({"type": "http.response.body", "body": b""})
                 return
 

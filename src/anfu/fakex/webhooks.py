@@ -91,6 +91,18 @@ class Webhooks:
         self._world.keep([{"webhook_gone": webhook_id}])
         return True
 
+    def reload(self, record: Json) -> bool:
+        """Take back one record of the journal; False when it belongs to somebody else."""
+        match record:
+            case {"webhook": dict(data)}:
+                webhook = Webhook(**data)
+                self.known[webhook.id] = webhook
+            case {"webhook_gone": webhook_id}:
+                self.known.pop(webhook_id, None)
+            case _:
+                return False
+        return True
+
     def send(self, webhook_id: int, event: Json, now_ms: int) -> None:
         """Let an event go out soon; lost, as on X, when the webhook is not valid."""
         webhook = self.known.get(webhook_id)
