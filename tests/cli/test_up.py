@@ -1,4 +1,4 @@
-"""`anfu up` as a person runs it."""
+"""`anfu up` as a person runs it: a process of its own, with all its children."""
 
 from __future__ import annotations
 
