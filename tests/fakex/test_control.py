@@ -70,6 +70,34 @@ def test_the_clock_can_be_set(live: Live) -> None:
     assert live.control("clock", **back, force=True)["now"] == "2029-01-01T00:00:00.000Z"
 
 
+@pytest.mark.parametrize(
+    ("path", "body"),
+    [
+        ("posts", {"posts": 5}),
+        ("clock", {"speed": -1}),
+        ("clock", {"now": "9999-12-31T00:00:00Z"}),
+        ("clock", {"now": "noon"}),
+        ("replay", {"file": __file__, "rate": "fast"}),
+        ("messages", {"from": "nobody"}),
+    ],
+)
+def test_the_control_face_refuses_nonsense(live: Live, path: str, body: dict[str, Any]) -> None:
+    """What cannot be meant is 400 and changes nothing."""
+    assert live.nobody.post(f"/_fakex/{path}", json=body).status_code == 400
+    assert live.control("report")["posts"] == 0
+
+
+@pytest.mark.parametrize(
+    "change", [{"id": "9" * 30}, {"id": "-5"}, {"id": 7.5}, {"text": None, "entities": {"mentions": 5}}]
+)
+def test_lines_that_are_no_posts_are_told(live: Live, change: dict[str, Any]) -> None:
+    """Impossible ids and shapes are unreadable, one by one, and the others are taken."""
+    bad = a_post(1000)
+    bad["data"] |= change
+    answer = live.inject(bad, a_post(1001))
+    assert (answer["accepted"], len(answer["unreadable"])) == (1, 1)
+
+
 def test_a_call_can_happen_in_the_past(live: Live) -> None:
     """The header x-fakex-now dates one call; ids, times and the rule of duplicates go by it."""
     live.inject(a_post(1000), a_post(1001))

@@ -24,7 +24,9 @@ def fakex(
         float, typer.Option(min=0, help="Seconds of its clock per real second.")
     ] = DEFAULTS.speed,
     customers: Annotated[bool, typer.Option(help="Simulate customers.")] = True,
-    rate: Annotated[float, typer.Option(min=0, help="New stories a minute; posts a second of a replay.")] = 0,
+    rate: Annotated[
+        float | None, typer.Option(min=0, help="New stories a minute [6]; posts a second of a replay [50].")
+    ] = None,
     replay: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, readable=True, help="Feed this file of posts.")
     ] = None,
@@ -55,9 +57,9 @@ def fakex(
         seed=seed,
         speed=speed,
         customers=customers and replay is None,
-        rate=rate if rate and replay is None else DEFAULTS.rate,
+        rate=DEFAULTS.rate if rate is None or replay else rate,
         replay=replay,
-        replay_rate=rate if rate and replay is not None else DEFAULTS.replay_rate,
+        replay_rate=rate or DEFAULTS.replay_rate,
         restamp=restamp,
         dialect=dialect,
         limits=limits,

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import time
 
+from anfu.fakex.ids import EPOCH_MS, LATEST_MS
+
+FASTEST = 1_000_000
+
 
 class BackwardsError(ValueError):
     """Somebody wanted to set the clock back without saying that they mean it."""
@@ -28,6 +32,10 @@ class Clock:
 
     def set(self, now_ms: int | None = None, speed: float | None = None, *, force: bool = False) -> None:
         """Jump to a time, change the pace, or both. Going back needs `force`: ids would no longer rise."""
+        if speed is not None and not 0 <= speed <= FASTEST:
+            raise ValueError(f"speed must be between 0 and {FASTEST}")
+        if now_ms is not None and not EPOCH_MS <= now_ms < LATEST_MS:
+            raise ValueError("now must be between 2010-11-04 and the year 2080, as X's ids are")
         present = self.now_ms()
         target = present if now_ms is None else now_ms
         if target < present and not force:

@@ -25,6 +25,10 @@ class Snowflakes:
         return candidate
 
 
+LATEST_MS = ((1 << 63) >> 22) + EPOCH_MS
+"""The end of time for ids of 63 bits, in the year 2080."""
+
+
 def time_of(snowflake: int) -> int:
     """Milliseconds since 1970 at which an id was made."""
     return (snowflake >> 22) + EPOCH_MS

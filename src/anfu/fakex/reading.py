@@ -60,8 +60,8 @@ def _post(data: Json) -> Post:
         extra["entities"] = entities
     chain = data.get("edit_history_tweet_ids") or data.get("edit_history_post_ids") or []
     return Post(
-        id=int(data["id"]),
-        author_id=int(data["author_id"]),
+        id=_id(data["id"]),
+        author_id=_id(data["author_id"]),
         text=str(note.get("text") or data["text"]),
         at_ms=millis(data["created_at"]),
         conversation_id=int(data.get("conversation_id") or data["id"]),
@@ -99,6 +99,14 @@ def _user(data: Json) -> User:
         protected=bool(data.get("protected", False)),
         open_dm=bool(data.get("receives_your_dm", True)),
     )
+
+
+def _id(value: Any) -> int:
+    """An id of X: digits, as text or number, that fit into 63 bits."""
+    number = int(value) if isinstance(value, int | str) else -1
+    if not 0 <= number < 1 << 63:
+        raise ValueError(f"[{value}] is not an id")
+    return number
 
 
 def _number(value: Any) -> int | None:

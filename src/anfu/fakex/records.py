@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -105,6 +106,7 @@ class Webhook(msgspec.Struct, omit_defaults=True):
     valid: bool = False
 
 
+@lru_cache(maxsize=8192)
 def iso(at_ms: int) -> str:
     """X's spelling of a time: UTC with milliseconds and a Z."""
     whole, milli = divmod(at_ms, 1000)

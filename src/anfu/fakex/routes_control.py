@@ -10,6 +10,7 @@ import msgspec
 from anfu.fakex.clock import BackwardsError
 from anfu.fakex.door import Answer, Call, Door
 from anfu.fakex.faults import Faults
+from anfu.fakex.paging import number
 from anfu.fakex.problems import invalid, not_found
 from anfu.fakex.records import Json, Message, iso, millis
 from anfu.fakex.replay import Replay, Restamp, take_lines
@@ -26,7 +27,7 @@ def get_report(call: Call) -> Answer:
 
 def get_replies(call: Call) -> Answer:
     """GET /_fakex/replies?at_least=2: each target with its visible replies."""
-    return Answer(replies(call.site, int(call.query.get("at_least", "1"))))
+    return Answer(replies(call.site, number(call.query, "at_least", 1)))
 
 
 def get_truth(call: Call) -> Answer:
@@ -57,7 +58,10 @@ def inject(call: Call) -> Answer:
     """POST /_fakex/posts?restamp=1: lines of posts, or {"posts": [...]}, into the world as if made now."""
     body = call.body
     if body.lstrip()[:9].replace(b" ", b"").startswith(b'{"posts"'):
-        lines = [msgspec.json.encode(post) for post in call.json()["posts"]]
+        posts = call.json()["posts"]
+        if not isinstance(posts, list):
+            raise invalid("posts", str(posts), "must be a list")
+        lines = [msgspec.json.encode(post) for post in posts]
     else:
         lines = body.splitlines()
     restamp = Restamp(call.site.world) if call.query.get("restamp") in ("1", "true") else None
@@ -157,7 +161,10 @@ def start_replay(call: Call) -> Answer:
     path = Path(str(wish.get("file", "")))
     if not path.is_file():
         raise invalid("file", str(path), "is not a file that the server can read")
-    replay = Replay(path, float(wish.get("rate", 50.0)), bool(wish.get("restamp", False)))
+    rate = wish.get("rate", 50)
+    if not isinstance(rate, int | float) or rate <= 0:
+        raise invalid("rate", str(rate), "must be posts per second, more than 0")
+    replay = Replay(path, rate, bool(wish.get("restamp", False)))
     task = asyncio.get_running_loop().create_task(call.site.feed(replay))
     _running.add(task)
     task.add_done_callback(_running.discard)

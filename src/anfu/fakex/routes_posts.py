@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import msgspec
@@ -15,7 +16,7 @@ from anfu.fakex.records import Json, Post
 from anfu.fakex.rules import Draft, refusal
 from anfu.fakex.site import Site
 
-_CJK = range(0x4E00, 0x9FFF + 1)
+_CJK = re.compile("[\u4e00-\u9fff]")
 
 
 class ReplyTo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -91,7 +92,7 @@ def create_post(call: Call) -> Answer:
         call.account_id,
         new.text,
         call.now_ms,
-        lang="zh" if any(ord(char) in _CJK for char in new.text) else "en",
+        lang="zh" if _CJK.search(new.text) else "en",
         replies_to=target_id,
         reply_settings=new.reply_settings or "everyone",
         via="api",
