@@ -9,6 +9,9 @@ import re
 import unicodedata
 
 LIMIT = 280
+"""What a public post may weigh."""
+MESSAGE_LIMIT = 10_000
+"""What a direct message may weigh."""
 _LINK_WEIGHT = 23
 _LIGHT = re.compile("[\u0000-\u10ff\u2000-\u200d\u2010-\u201f\u2032-\u2037]+")
 _DOT_INSIDE = re.compile(r"\.[^\s.]")

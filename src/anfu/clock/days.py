@@ -33,7 +33,7 @@ _EN = [
 ]
 _ZH_DAY = (
     r"(?P<day>今天|今日|今晚|今早|当天|明天|明日|明早|明晚|后天|(?:本|这|下)?(?:周|星期|礼拜)[一二三四五六日天]"
-    rf"|(?:{CHINESE_NUMBER}月)?{CHINESE_NUMBER}[日号]|本周内|这周内|月底)"
+    rf"|\d{{4}}-\d\d-\d\d|(?:{CHINESE_NUMBER}月)?{CHINESE_NUMBER}[日号]|本周内|这周内|月底)"
 )
 _ZH_PART = r"(?P<part>凌晨|早上|上午|中午|下午|傍晚|晚上|晚间|下班)"
 _ZH_HOUR = (

@@ -31,7 +31,8 @@ _EN_UNIT = r"(?:(?:working|business)[ -])?(?:minutes?|mins?|hours?|hrs?|days?|we
 _EN_SPAN = re.compile(
     rf"""\b(?P<lead>within|in(?:\ under|\ less\ than|\ at\ most|\ up\ to)?|every|over|up\ to|less\ than)\s+
     (?:the\ )?(?:next\ |coming\ |following\ )?(?:maximum\ of\ )?
-    (?:(?P<first>{ENGLISH_NUMBER})\s*(?:-|–|to|or)\s*)?(?P<number>{ENGLISH_NUMBER})?\s*-?(?P<unit>{_EN_UNIT})\b
+    (?:(?P<first>{ENGLISH_NUMBER})\s*(?:-|–|to|or)\s*)?
+    (?P<number>{ENGLISH_NUMBER})?\s*-?(?P<unit>{_EN_UNIT})\b
     (?:\ (?:and\ )?(?P<number2>{ENGLISH_NUMBER})\ (?P<unit2>{_EN_UNIT})\b)?(?P<working>\ of\ working\ time)?""",
     re.VERBOSE | re.IGNORECASE,
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anfu.channel.length import LIMIT
+from anfu.channel.length import LIMIT, MESSAGE_LIMIT
 from anfu.clock.spans import write_span
 from anfu.playbook.book import Playbook
 from anfu.playbook.errors import near_match
@@ -13,7 +13,6 @@ from anfu.playbook.refusals import Finding
 from anfu.playbook.slots import SLOTS, longest_text
 from anfu.playbook.template import Template
 
-MESSAGE_LIMIT = 10_000
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _INVITATION = {"en": re.compile(r"\bdirect message\b|\bDMs?\b"), "zh": re.compile("私信")}
 

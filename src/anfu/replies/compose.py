@@ -8,11 +8,10 @@ from datetime import timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
-from anfu.channel.length import LIMIT, LINK, weighted_length
+from anfu.channel.length import LIMIT, LINK, MESSAGE_LIMIT, weighted_length
 from anfu.playbook.book import Playbook
 from anfu.playbook.slots import NAME_LIMIT, PHRASE_LIMIT
 from anfu.playbook.template import Template
-from anfu.playbook.wording import MESSAGE_LIMIT
 from anfu.replies.naming import greetable
 
 _CALLS = re.compile("[@＠#＃$＄]")
