@@ -1,0 +1,96 @@
+"""What a reply must hold at its stage: feeling, the problem, apology, explanation, next step, timetable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from anfu.clock.phrases import times_in
+from anfu.replies.checks.finding import Finding, Setting, Severity
+from anfu.replies.checks.moments import NO_CLOCK
+from anfu.replies.checks.words import common_of, words_of
+
+_REACH = re.compile(
+    r"\+?\d[\d ()-]{6,}\d|\S+@\S+\.\w+|\b(?:call|phone|hotline|e-?mail)\b|电话|热线|致电|邮箱|邮件", re.I
+)
+_WORD = re.compile(r"[a-z]{4,}")
+_HAN_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
+_REASONS = {
+    "no_empathy": ("It shows no feeling for the customer.", "Name the feeling before the solution."),
+    "no_restatement": ("It does not name the customer's own problem.", "Say in a few words what went wrong for them."),
+    "no_apology": ("An ordinary answer apologises, whoever is at fault.", "Say that you are sorry."),
+    "no_explanation": ("It does not say why it happened.", "Explain it in one plain sentence."),
+    "no_next_step": ("It does not say what happens next.", "Give the solution or the next step."),
+    "no_time": ("It promises without a time.", "Say by when, such as “within 4 hours”."),
+    "no_timetable": ("A serious case needs a time by which somebody is there.", "Say when you write, and how often."),
+    "no_private_channel": ("A serious case goes to direct messages at once.", "Invite to a direct message."),
+    "no_channels": ("A serious case offers other channels too.", "Give telephone and e-mail."),
+}  # fmt: skip
+
+
+def check_content(text: str, setting: Setting) -> Iterator[Finding]:
+    """What the stage and the tier demand, and the reply does not say."""
+    language = "zh" if setting.is_chinese else "en"
+    said = words_of(language)
+    plain = text.replace("’", "'")
+    lane = setting.tier == "suspected_false"
+    if (
+        setting.stage in ("acknowledge", "answer", "update")
+        and not lane
+        and not said["feeling"].search(plain)
+    ):
+        yield _missing("no_empathy", "warn" if setting.stage == "update" else "block", text)
+    if (
+        setting.stage in ("acknowledge", "answer")
+        and not lane
+        and not _restates(plain, setting.post, language)
+    ):
+        yield _missing("no_restatement", "block" if setting.arousal >= 0.7 and setting.post else "warn", text)
+    if setting.stage == "answer" and setting.tier == "ordinary":
+        for rule, words, severity in (
+            ("no_apology", "apology", "block"),
+            ("no_explanation", "because", "warn"),
+            ("no_next_step", "step", "block"),
+        ):
+            if not said[words].search(plain):
+                yield _missing(rule, "warn" if severity == "warn" else "block", text)
+    yield from _check_times(plain, setting, language)
+    if setting.stage == "acknowledge" and setting.tier == "serious" and setting.public:
+        if not said["direct"].search(plain):
+            yield _missing("no_private_channel", "block", text)
+        if not _REACH.search(plain):
+            yield _missing("no_channels", "block", text)
+
+
+def _check_times(text: str, setting: Setting, language: str) -> Iterator[Finding]:
+    if times_in(text, language, setting.now or NO_CLOCK, setting.calendar):
+        return
+    vague = words_of(language)["vague"].search(text)
+    if setting.stage == "acknowledge" and setting.tier == "serious":
+        yield _missing("no_timetable", "block", text)
+    elif setting.stage == "acknowledge" or (setting.stage == "update" and vague is None):
+        yield _missing("no_time", "block" if setting.stage == "acknowledge" else "warn", text)
+    elif vague is not None:
+        reason, fix = _REASONS["no_time"]
+        yield Finding("no_time", "warn", vague.start(), vague.end(), reason, fix)
+
+
+def _restates(text: str, post: str, language: str) -> bool:
+    if words_of(language)["problem"].search(text):
+        return True
+    if language == "zh":
+        return bool((_pairs(text) & _pairs(post)) - common_of(language))
+    return bool({word[:5] for word in _words(text)} & {word[:5] for word in _words(post)})
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(text.lower())) - common_of("en")
+
+
+def _pairs(text: str) -> set[str]:
+    return set(_HAN_PAIR.findall(text))
+
+
+def _missing(rule: str, severity: Severity, text: str) -> Finding:
+    reason, fix = _REASONS[rule]
+    return Finding(rule, severity, 0, len(text), reason, fix)

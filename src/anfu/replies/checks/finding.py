@@ -1,0 +1,60 @@
+"""What the checks are given and what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from anfu.clock.calendar import ALWAYS_OPEN, Calendar
+
+Severity = Literal["block", "warn", "hint"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to mend: the rule, how grave, where (positions in the text), why, and what to do."""
+
+    rule: str
+    severity: Severity
+    start: int
+    end: int
+    reason: str
+    fix: str
+
+    def as_dict(self) -> dict[str, str | int | list[int]]:
+        """The same for a machine."""
+        told: dict[str, str | int | list[int]] = dict(asdict(self))
+        told["span"] = [self.start, self.end]
+        del told["start"], told["end"]
+        return told
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a draft is to stand, and what is known there. Only stage, tier and language must be known.
+
+    `now` is the moment of the check (UTC); without it, times are not held against the clock. `recent` are
+    texts that we published lately. `own` are the brand's own numbers and addresses, which may be shown.
+    """
+
+    stage: str
+    tier: str
+    language: str
+    public: bool = True
+    post: str = ""
+    arousal: float = 0.0
+    now: datetime | None = None
+    calendar: Calendar = ALWAYS_OPEN
+    own: tuple[str, ...] = ()
+    recent: tuple[str, ...] = ()
+    humour: bool = False
+    forbidden: tuple[str, ...] = ()
+    jargon: tuple[str, ...] = ()
+    silenced: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_chinese(self) -> bool:
+        """Whether the reply is to be Chinese."""
+        return self.language.lower().startswith("zh")
