@@ -48,6 +48,11 @@ class Live:
             client.close()
         self._server.stop()
 
+    def end(self) -> None:
+        """Stop and wait, so that another one can take its place."""
+        self.stop()
+        self.join()
+
     def join(self) -> None:
         """Wait until it has stopped."""
         self._thread.join(10)

@@ -211,6 +211,7 @@ def test_a_file_is_replayed_at_a_pace(start: Start, tmp_path: Path) -> None:
             break
         time.sleep(0.02)
     assert (told[0]["fed"], told[0]["accepted"], told[0]["unreadable"]) == (41, 40, 1)
+    first.end()
     second = start(replay=file, replay_rate=400.0, state=state)
     time.sleep(0.1)
     assert second.control("report")["replays"][0]["accepted"] == 0

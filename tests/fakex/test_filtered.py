@@ -46,5 +46,6 @@ def test_rules_are_kept_checked_and_dropped(start: Start, tmp_path: Path) -> Non
         "not_deleted": 0,
     }
     assert live.app.post(RULES, json={}).status_code == 400
+    live.end()
     again = start(state=state)
     assert [rule["value"] for rule in again.app.get(RULES).json()["data"]] == ["sofa"]

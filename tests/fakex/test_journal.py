@@ -23,6 +23,7 @@ def test_everything_is_there_after_a_restart(start: Start, tmp_path: Path) -> No
     body = {"event_type": "post.create", "filter": {"user_id": str(BRAND)}}
     first.user.post("/2/activity/subscriptions", json=body)
     before = first.control("report")
+    first.end()
 
     second = start(state=state)
     after = second.control("report")
@@ -60,6 +61,16 @@ def test_a_state_file_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(JournalError, match="cannot write the state file"):
         Site(Settings(state=tmp_path / "file" / "x.jsonl"))
+
+
+def test_a_state_file_has_one_writer(start: Start, tmp_path: Path) -> None:
+    """A second stand-in on the same file is refused with a message that says what to do."""
+    state = tmp_path / "x.jsonl"
+    first = start(state=state)
+    with pytest.raises(JournalError, match="in use by another"):
+        start(state=state)
+    first.end()
+    start(state=state)
 
 
 def test_the_clock_goes_on_from_where_it_was(tmp_path: Path) -> None:

@@ -107,7 +107,9 @@ def test_events_go_to_the_webhook_signed(live: Live, receiver: Receiver) -> None
 def test_a_webhook_survives_a_restart(start: Start, receiver: Receiver, tmp_path: Path) -> None:
     """Address, validity and subscription come back from the journal, and delivery goes on."""
     state = tmp_path / "x.jsonl"
-    register(start(state=state), receiver)
+    first = start(state=state)
+    register(first, receiver)
+    first.end()
     again = start(state=state)
     assert again.app.get("/2/webhooks").json()["data"][0]["valid"] is True
     again.inject(a_post())

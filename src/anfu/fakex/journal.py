@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -18,7 +19,10 @@ class JournalError(Exception):
 
 
 class Journal:
-    """One JSON object on each line. Lines are handed to the system before a request is answered."""
+    """One JSON object on each line, one writer at a time.
+
+    Lines are handed to the system before a request is answered.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -27,6 +31,13 @@ class Journal:
             self._file = path.open("ab", buffering=0)
         except OSError as error:
             raise JournalError(f"cannot write the state file {path}: {error.strerror}") from error
+        try:
+            fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            self._file.close()
+            raise JournalError(
+                f"the state file {path} is in use by another stand-in X. Stop that one, or choose another --state."
+            ) from error
 
     def write(self, records: Iterable[object]) -> None:
         """Append records; all of one call go out in one write."""

@@ -39,8 +39,8 @@ class Site:
         """Lines already fed, by replay file."""
         self.journal: Journal | None = None
         if settings.state is not None:
-            self._reload(settings.state)
             self.journal = Journal(settings.state)
+            self._reload(settings.state)
             self.world.attach(self.journal.write)
         self.clock = Clock(settings.speed, self.world.latest_ms)
         self.limits = Limits(lifted=not settings.limits)
