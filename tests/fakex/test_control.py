@@ -174,6 +174,19 @@ def test_customers_edit_protect_and_are_withheld(live: Live) -> None:
     assert {post["id"] for post in mentions["data"]} == {"1000", edited}
 
 
+def test_posts_can_be_listed_late(live: Live) -> None:
+    """Some mentions appear only after a while, behind ids that a reader has already passed."""
+    now = live.control("clock", now="2030-01-01T00:00:00Z", speed=0)["now"]
+    live.control("faults", unlisted=0.5, unlisted_s=60)
+    live.inject(*(a_post(1000 + n, created_at=now) for n in range(20)))
+    path, most = f"/2/users/{BRAND}/mentions", {"max_results": "100"}
+    early = live.user.get(path, params=most).json()["data"]
+    assert 0 < len(early) < 20
+    assert live.user.get(path, params=most).json()["data"] == early
+    live.control("clock", now="2030-01-01T00:01:00Z")
+    assert len(live.user.get(path, params=most).json()["data"]) == 20
+
+
 def test_unknown_faults_are_refused(live: Live) -> None:
     """A misspelt fault is 400, not silently ignored."""
     assert live.nobody.post("/_fakex/faults", json={"latancy": 1}).status_code == 400

@@ -26,6 +26,10 @@ class Faults(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """The deed is done, and yet the answer is a 503."""
     hang_s: float = 0.0
     """How long a dropped connection stays silent first."""
+    unlisted: float = 0.0
+    """Part of the posts that timelines and search list late: readers by since_id alone lose them."""
+    unlisted_s: float = 60.0
+    """For how long after they were made; seconds of X's clock."""
     stream_cut: float = 0.0
     """For each event: the stream ends, sometimes with X's disconnect message, sometimes without a word."""
     stream_stall: float = 0.0
@@ -59,6 +63,13 @@ class Dice:
         if struck:
             self.rolled[name] = self.rolled.get(name, 0) + 1
         return struck
+
+    def hides(self, post_id: int, age_ms: int) -> bool:
+        """Whether a post is not listed yet; the same answer each time until it is old enough."""
+        faults = self.faults
+        if not faults.unlisted or age_ms >= faults.unlisted_s * 1000:
+            return False
+        return random.Random(f"{faults.seed}/{post_id}").random() < faults.unlisted
 
     def between(self, span: tuple[float, float]) -> float:
         """A number from a span."""

@@ -39,7 +39,7 @@ def search_recent(call: Call) -> Answer:
 
     def wanted(post_id: int) -> Post | None:
         post = world.posts[post_id]
-        return post if world.shows(post) and post.at_ms >= earliest_ms and query.matches(post) else None
+        return post if _is_listed(call, post) and post.at_ms >= earliest_ms and query.matches(post) else None
 
     found, token = page(query.candidates(world.index), span, wanted)
     return Answer(posts_answer(call, found, meta(found, token)))
@@ -51,13 +51,17 @@ def _timeline(call: Call, ids: Sequence[int]) -> Answer:
 
     def wanted(post_id: int) -> Post | None:
         post = world.posts[post_id]
-        return post if world.shows(post) else None
+        return post if _is_listed(call, post) else None
 
     found, token = page(ids, span, wanted)
     errors = [] if _user_id(call) in world.users else [missing("user", "id", call.path["id"])]
     is_own = call.is_user and _user_id(call) == call.account_id
     price = "owned_read" if is_own else "post_read"
     return Answer(posts_answer(call, found, meta(found, token), errors, price))
+
+
+def _is_listed(call: Call, post: Post) -> bool:
+    return call.site.world.shows(post) and not call.site.dice.hides(post.id, call.now_ms - post.at_ms)
 
 
 def _user_id(call: Call) -> int:
