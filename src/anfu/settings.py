@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from csp.constants import NONCE, SELF
 from psycopg.conninfo import conninfo_to_dict
@@ -31,7 +31,7 @@ class Env(BaseSettings):
     x_app_token: SecretStr = SecretStr("")
     x_user_token: SecretStr = SecretStr("")
     fakex_port: int = Field(default=8765, ge=1, le=65535)
-    log_level: str = "info"
+    log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property
     def is_demo(self) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import os
 import sys
@@ -15,13 +16,14 @@ from pydantic_settings import SettingsError
 def set_up() -> None:
     """Read the settings; a wrong one ends the program with a sentence that names it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anfu.settings")
-    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
-    structlog.configure(
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-        wrapper_class=structlog.make_filtering_bound_logger(logging.INFO),
-    )
     try:
         django.setup()
+        level = importlib.import_module("anfu.settings").env.log_level.upper()
+        structlog.configure(
+            logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+            wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
+        )
+        logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     except ValidationError as error:
         wrong = "; ".join(f"{_name(e['loc'])}: {e['msg']}" for e in error.errors())
         raise SystemExit(f"A setting is wrong. {wrong}\n(docs/settings.md lists them all.)") from error

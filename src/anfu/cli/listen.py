@@ -11,6 +11,7 @@ from typing import NamedTuple
 import structlog
 from django.db import InterfaceError, OperationalError, connections
 
+from anfu import triage
 from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.x.client import XClient
 from anfu.channel.x.listen import OVERLAP, mentions, stream, subscribe
@@ -43,6 +44,7 @@ Heard = queue.Queue[HeardPost | ReadUpTo]
 def listen() -> None:
     """Listen to X for ever: posts are heard, judged, placed in cases, and acknowledged."""
     with database():
+        triage.prepare()  # the first customer does not wait for the model
         client = x_client()
         brand = open_the_desk(client, datetime.now(UTC))
         heard: Heard = queue.Queue(maxsize=20_000)

@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from anfu.triage.judgement import judge
-from anfu.triage.reading import LinePost, UnreadableLine, read_line
+from anfu.triage.reading import LinePost, UnreadableLineError, read_line
 
 BATCH = 256
 """Lines judged together."""
@@ -75,7 +75,7 @@ def verdicts(lines: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
 def _read(number: int, line: bytes) -> LinePost | dict[str, object]:
     try:
         return read_line(line)
-    except UnreadableLine as error:
+    except UnreadableLineError as error:
         return {"line": number, "error": str(error)}
 
 

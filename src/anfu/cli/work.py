@@ -20,6 +20,6 @@ def work(
         awake.run_worker(
             concurrency=side_by_side,
             fetch_job_polling_interval=1,
-            shutdown_graceful_timeout=20,
+            shutdown_graceful_timeout=4,
             delete_jobs=DeleteJobCondition.ALWAYS,  # jobs only wake; the truth is in the rows
         )

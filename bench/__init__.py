@@ -1,0 +1,1 @@
+"""Measures: what Anfu does, how fast, beside something known, in one run."""
