@@ -68,7 +68,7 @@ def _check() -> None:
         with psycopg.connect(os.environ["ANFU_DATABASE_URL"], connect_timeout=10) as asked:
             version = asked.info.server_version
     except psycopg.Error as error:
-        why = str(error).strip().splitlines()[-1]
+        why = str(error).strip().splitlines()[0]
         raise fail(f"The database in ANFU_DATABASE_URL cannot be used: {why}\nCheck the address.") from error
     if version < OLDEST_POSTGRES:
         raise fail(
