@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 import pytest
 from django.db import connection
@@ -16,18 +12,10 @@ from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
 
 from anfu.desk.translations import compile_translations
-from tests.desk.scene import PASSWORD, Scene, a_scene
+from tests.desk.browser import CHROMIUM, QUIET, a_desk
+from tests.desk.browser import sign_in as enter
+from tests.desk.scene import Scene, a_scene
 
-CHROMIUM = "/usr/bin/chromium"
-QUIET = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 SignIn = Callable[..., Page]
 
 
@@ -58,22 +46,17 @@ def translations() -> None:
 
 
 @pytest.fixture(scope="session")
-def desk_url(django_db_setup: None, translations: None, beside_a_loop: None) -> Iterator[str]:
+def desk_url(request: pytest.FixtureRequest) -> Iterator[str]:
     """The address of a desk that serves the tests' database."""
-    command = [Path(sys.executable).with_name("anfu"), "web", "--port", "0", "--host", "127.0.0.1"]
-    env = os.environ | {"ANFU_DATABASE_URL": _database_url()}
-    with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
-        assert process.stdout is not None
-        said = process.stdout.readline()
-        assert "ready at" in said, said
-        yield said.rsplit(" ", 1)[1].strip()
-        process.terminate()
-        assert process.wait(timeout=10) == 0
+    request.getfixturevalue("django_db_setup")
+    with a_desk(_database_url()) as address:
+        yield address
 
 
 @pytest.fixture
-def scene(transactional_db: None) -> Scene:
+def scene(request: pytest.FixtureRequest) -> Scene:
     """A desk in the middle of its day."""
+    request.getfixturevalue("transactional_db")
     return a_scene(timezone.now())
 
 
@@ -86,11 +69,7 @@ def sign_in(context: BrowserContext, desk_url: str) -> Iterator[SignIn]:
         page = context.new_page()
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
-        page.goto(f"{desk_url}/accounts/login/?{urlencode({'next': path})}")
-        page.locator("[name=login]").fill(username)
-        page.locator("[name=password]").fill(PASSWORD)
-        page.locator("button.main").click()
-        page.wait_for_selector("header.top")
+        enter(page, desk_url, username, path)
         return page
 
     yield open_desk

@@ -16,13 +16,17 @@ from anfu.flows.staff_notes import staff_notes
 from anfu.flows.staff_takes import staff_takes
 from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
-from tests.build import ANGRY, ANGRY_ZH, GRAVE, Hall, a_brand, a_post
+from tests.build import ANGRY_ZH, GRAVE, Hall, a_brand, a_post
 
-PASSWORD = "a long enough word"
+PASSWORD = "a long enough word"  # noqa: S105  # of the tests
 HOSTILE = (
     "@sprucehome <script>alert('x')</script> terrible service, broken again \u202eevil\u202c "
     "<img src=x onerror=alert(1)> https://evil.example/?a=1&b=2 " + "w" * 300
 )
+CHARGED = "@sprucehome Charged twice for one lamp and no reply for a week. Unacceptable!"
+CRASHES = "@sprucehome Your app crashes each time I pay. Worst app ever, fix it!"
+NOT_TO_US = "Spruce Home sent me a broken table again. Terrible quality, third time!"
+RUDE = "@sprucehome Rude driver, late again and nobody cares. Awful!"
 LONG = "@sprucehome Your support is awful and my order is broken. " + "Nobody answers me. " * 120
 
 
@@ -55,21 +59,22 @@ def a_scene(now: datetime) -> Scene:
     _arrive(brand, [a_post(GRAVE, by=3, name="Jonas Weber", at=ago(minutes=25))])
     _arrive(
         brand,
-        [a_post("@sprucehome Charged twice for one lamp and no reply for a week. Unacceptable!", by=4, name="Priya N", at=ago(minutes=12))],
+        [a_post(CHARGED, by=4, name="Priya N", at=ago(minutes=12))],
         Refused("duplicate", "You are not allowed to create a Tweet with duplicate content."),
     )
     _arrive(
         brand,
-        [a_post("@sprucehome Your app crashes each time I pay. Worst app ever, fix it!", by=5, name="Tom Okafor", at=ago(minutes=8))],
+        [a_post(CRASHES, by=5, name="Tom Okafor", at=ago(minutes=8))],
         InDoubt("the connection ended before the answer"),
     )
-    left = "Spruce Home sent me a broken table again. Terrible quality, third time!"
-    _arrive(brand, [a_post(left, by=6, name="Ruth Amari", at=ago(minutes=50), mentions=())])
+    _arrive(brand, [a_post(NOT_TO_US, by=6, name="Ruth Amari", at=ago(minutes=50), mentions=())])
     _arrive(brand, [a_post(HOSTILE, by=7, name="<b>Mallory</b>\u202e", at=ago(minutes=3))], send=False)
     _arrive(brand, [a_post(LONG, by=8, name="Lena Fischer", at=ago(hours=3, minutes=50))])
-    _arrive(brand, [a_post("@sprucehome Rude driver, late again and nobody cares. Awful!", by=9, name="Old Case", at=ago(hours=30))])
+    _arrive(brand, [a_post(RUDE, by=9, name="Sam Brooks", at=ago(hours=30))])
     staff_takes(scene.case(1).pk, mia, "", ago(hours=2))
-    staff_notes(scene.case(1).pk, mia, "Warehouse says that it left on Friday. Asking the carrier.", ago(hours=2))
+    staff_notes(
+        scene.case(1).pk, mia, "The warehouse says it left on Friday. Asking the carrier.", ago(hours=2)
+    )
     again = a_post("@sprucehome Still nothing?? I am furious.", by=1, name="Ada Lee", at=ago(minutes=6))
     _arrive(brand, [again], send=False)
     case_is_closed(scene.case(9).pk, mia, "no_complaint", ago(hours=1))
