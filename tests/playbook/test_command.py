@@ -58,3 +58,20 @@ def test_show_prints_what_a_playbook_says(tmp_path: Path) -> None:
     assert told["brand"]["handle"] == "sprucehome"
     path, _ = a_broken_playbook(tmp_path)
     assert RUN.invoke(app, ["show", str(path)]).exit_code == 1
+
+
+def test_the_shipped_examples_come_out_as_expected() -> None:
+    """Every shipped playbook passes its own tests; one that expects otherwise is told what differs."""
+    result = RUN.invoke(app, ["test"])
+    assert result.exit_code == 0, result.output
+
+
+def test_an_example_that_differs_fails(tmp_path: Path) -> None:
+    """What was expected and what was found stand under the example, and for a machine as JSON."""
+    path = tmp_path / "mine.en.toml"
+    path.write_text(changed(("expect = { is_complaint = false }", "expect = { is_complaint = true }")))
+    result = RUN.invoke(app, ["test", str(path)])
+    assert result.exit_code == 1
+    assert "is_complaint: expected True, found False" in result.output
+    reports = json.loads(RUN.invoke(app, ["test", "--json", str(path)]).stdout)
+    assert [bool(report["differs"]) for report in reports] == [False, False, True]

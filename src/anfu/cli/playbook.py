@@ -16,10 +16,12 @@ from anfu.playbook.load import load
 from anfu.playbook.slots import longest_text
 from anfu.playbook.standards import Standard
 from anfu.playbook.words import TIERS
+from anfu.replies.examples import differences
+from anfu.triage.judgement import judge
 
 SHIPPED = Path(__file__).parents[3] / "playbooks"
 
-app = typer.Typer(name="playbook", help="Check and read playbooks.", no_args_is_help=True)
+app = typer.Typer(name="playbook", help="Check, test and read playbooks.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a machine.")]
 
 
@@ -46,6 +48,35 @@ def check(
             json.dumps([_report(str(path), refused.get(str(path))) for path in paths], ensure_ascii=False)
         )
     if refused:
+        raise typer.Exit(1)
+
+
+@app.command("test")
+def run_examples(
+    files: Annotated[list[Path] | None, typer.Argument(help="Playbooks; left out, those shipped.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Run the examples of playbooks through triage and templates; exit 1 when one comes out otherwise."""
+    reports = []
+    for path in files or sorted(SHIPPED.glob("*.toml")):
+        try:
+            book = load(path)
+        except PlaybookError as error:
+            typer.echo(str(error), err=True)
+            raise typer.Exit(1) from error
+        verdicts = judge([example.post for example in book.examples], [book.language] * len(book.examples))
+        for example, verdict in zip(book.examples, verdicts, strict=True):
+            wrong = differences(book, example, verdict)
+            reports.append(
+                {"file": str(path), "post": example.post, "differs": [one._asdict() for one in wrong]}
+            )
+            if not as_json:
+                typer.echo(f"{path.name}: {'differs' if wrong else 'ok'}: {example.says or example.post}")
+                for one in wrong:
+                    typer.echo(f"  {one.key}: expected {one.expected}, found {one.found}")
+    if as_json:
+        typer.echo(json.dumps(reports, ensure_ascii=False))
+    if any(report["differs"] for report in reports):
         raise typer.Exit(1)
 
 

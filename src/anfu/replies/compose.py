@@ -70,6 +70,23 @@ def choose(
     raise _nothing_fits(place, topic, arousal)
 
 
+def group_for(
+    playbook: Playbook,
+    stage: str,
+    tier: str,
+    topic: str,
+    arousal: float,
+    *,
+    history: str | None = None,
+    private: bool = False,
+) -> list[Template]:
+    """The wordings that take turns for a case: those that `choose` picks from; raises `NoTemplateError`."""
+    for group in playbook.places.get((stage, tier, private), ()):
+        if fitting := [template for template in group if template.fits(topic, arousal, history)]:
+            return fitting
+    raise _nothing_fits((stage, tier, private), topic, arousal)
+
+
 def fill(template: Template, playbook: Playbook, slots: Mapping[str, str]) -> Draft:
     """`template` with every slot filled, from `slots` and the playbook.
 

@@ -1,0 +1,61 @@
+"""Examples of a playbook held against what the desk would do: the tests of a strategy."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from anfu.playbook.book import Playbook
+from anfu.playbook.template import Example
+from anfu.replies.compose import ComposeError, group_for
+from anfu.triage.verdict import SERIOUS, Verdict
+
+
+class Difference(NamedTuple):
+    """One thing that an example expects and the desk would not do."""
+
+    key: str
+    expected: object
+    found: object
+
+
+def differences(playbook: Playbook, example: Example, verdict: Verdict) -> list[Difference]:
+    """What `example` expects and `playbook`, with this `verdict` on its post, does otherwise."""
+    found = _found(playbook, example, verdict)
+    wanted = example.expect.model_dump(exclude_none=True)
+    wanted.pop("template", None)
+    wrong = [
+        Difference(key, value, found.get(key)) for key, value in wanted.items() if found.get(key) != value
+    ]
+    template, used = example.expect.template, found.get("templates")
+    if template is not None and not (isinstance(used, tuple) and template in used):
+        wrong.append(Difference("template", template, used))
+    return wrong
+
+
+def tier_of(playbook: Playbook, example: Example, verdict: Verdict) -> str:
+    """The tier under this playbook: serious by triage, or by the playbook's own rules of escalation."""
+    rules = playbook.escalation
+    by_rule = verdict.topic in rules.topics or bool(set(verdict.risks) & set(rules.risks))
+    failed = example.history == "failed_twice" and rules.failures <= 2
+    return SERIOUS if verdict.tier == SERIOUS or by_rule or failed else verdict.tier
+
+
+def _found(playbook: Playbook, example: Example, verdict: Verdict) -> Mapping[str, object]:
+    if not verdict.is_complaint:
+        return {"is_complaint": False, "topic": verdict.topic}
+    tier = tier_of(playbook, example, verdict)
+    found: dict[str, object] = {
+        "is_complaint": True,
+        "tier": tier,
+        "topic": verdict.topic,
+        "owner": playbook.tier(tier).owner,
+    }
+    try:
+        group = group_for(
+            playbook, "acknowledge", tier, verdict.topic, verdict.arousal, history=example.history
+        )
+    except ComposeError:
+        return found
+    kinds = tuple(promised.kind for promised in group[0].promise)
+    return found | {"stage": "acknowledge", "promise": kinds, "templates": tuple(one.key for one in group)}
