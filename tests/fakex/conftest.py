@@ -116,6 +116,15 @@ def live(start: Start) -> Live:
     return start()
 
 
+def until(holds: Callable[[], object]) -> None:
+    """Wait for something that happens in another thread; fails after ten seconds."""
+    for _ in range(1000):
+        if holds():
+            return
+        time.sleep(0.01)
+    pytest.fail("it did not happen within ten seconds")
+
+
 def a_post(
     post_id: int = 1000, author: int = 42, text: str = "@sprucehome my sofa is broken", **more: Any
 ) -> Json:

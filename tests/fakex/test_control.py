@@ -12,7 +12,7 @@ import pytest
 
 from anfu.fakex.ids import time_of
 from anfu.fakex.records import iso
-from tests.fakex.conftest import BRAND, Live, Start, a_post
+from tests.fakex.conftest import BRAND, Live, Start, a_post, until
 
 
 def test_lines_are_counted_exactly(live: Live) -> None:
@@ -218,19 +218,15 @@ def test_a_file_is_replayed_at_a_pace(start: Start, tmp_path: Path) -> None:
     file, state = tmp_path / "posts.jsonl", tmp_path / "x.jsonl"
     file.write_text("".join(json.dumps(a_post(1000 + n)) + "\n" for n in range(40)) + "broken\n")
     first = start(replay=file, replay_rate=400.0, state=state)
-    for _ in range(100):
-        told = first.control("report")["replays"]
-        if told and told[0]["done"]:
-            break
-        time.sleep(0.02)
+    until(lambda: any(one["done"] for one in first.control("report")["replays"]))
+    told = first.control("report")["replays"]
     assert (told[0]["fed"], told[0]["accepted"], told[0]["unreadable"]) == (41, 40, 1)
     first.end()
     second = start(replay=file, replay_rate=400.0, state=state)
-    time.sleep(0.1)
+    until(lambda: any(one["done"] for one in second.control("report")["replays"]))
     assert second.control("report")["replays"][0]["accepted"] == 0
     third = start()
     answer = third.nobody.post("/_fakex/replay", json={"file": str(file), "rate": 1000, "restamp": True})
     assert answer.status_code == 202
-    time.sleep(0.2)
-    assert third.control("report")["posts"] == 40
+    until(lambda: third.control("report")["posts"] == 40)
     assert third.nobody.post("/_fakex/replay", json={"file": "missing"}).status_code == 400

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from tests.fakex.conftest import BRAND, Live, Start, a_post
+from tests.fakex.conftest import BRAND, Live, Start, a_post, until
 
 KINDS = ("post.mention.create", "post.reply.create", "post.quote.create", "post.create", "post.delete")
 
@@ -120,11 +119,7 @@ def test_a_reader_that_leaves_frees_its_place(start: Start) -> None:
     live = start(stream_connections=1)
     with live.app.stream("GET", "/2/activity/stream") as stream:
         next(stream.iter_raw())
-    gone = threading.Event()
-    for _ in range(100):
-        if not live.site.hub.lines:
-            break
-        gone.wait(0.01)
+    until(lambda: not live.site.hub.lines)
     with live.app.stream("GET", "/2/activity/stream") as stream:
         assert stream.status_code == 200
 

@@ -7,7 +7,6 @@ import hashlib
 import hmac
 import json
 import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +18,7 @@ import pytest
 
 from anfu.fakex.settings import Settings
 from anfu.fakex.webhooks import CHECK_EVERY_MS
-from tests.fakex.conftest import BRAND, Live, Start, a_post
+from tests.fakex.conftest import BRAND, Live, Start, a_post, until
 
 SECRET = Settings().consumer_secret
 
@@ -64,10 +63,7 @@ class Receiver:
 
     def wait_for(self, count: int) -> list[tuple[str, bytes]]:
         """What arrived, once it is this much."""
-        for _ in range(200):
-            if len(self.received) >= count:
-                break
-            time.sleep(0.01)
+        until(lambda: len(self.received) >= count)
         assert len(self.received) == count
         return self.received
 
@@ -101,7 +97,7 @@ def test_events_go_to_the_webhook_signed(live: Live, receiver: Receiver) -> None
     ((given, body),) = receiver.wait_for(1)
     assert given == sign(body)
     assert json.loads(body)["data"]["payload"]["id"] == "1000"
-    assert live.control("report")["webhooks"] == {"sent": 1, "failed": 0}
+    until(lambda: live.control("report")["webhooks"] == {"sent": 1, "failed": 0})
 
 
 def test_a_webhook_survives_a_restart(start: Start, receiver: Receiver, tmp_path: Path) -> None:
@@ -151,10 +147,7 @@ def test_a_failed_challenge_stops_delivery_until_it_passes(live: Live, receiver:
     receiver.wait_for(1)
     receiver.knows_secret = False
     live.site.clock.set(live.site.clock.now_ms() + CHECK_EVERY_MS)
-    for _ in range(200):
-        if not live.app.get("/2/webhooks").json()["data"][0]["valid"]:
-            break
-        time.sleep(0.01)
+    until(lambda: not live.app.get("/2/webhooks").json()["data"][0]["valid"])
     live.inject(a_post(1001))
     receiver.knows_secret = True
     assert live.app.put(f"/2/webhooks/{webhook}").json() == {"data": {"valid": True}}
