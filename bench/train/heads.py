@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from anfu.triage.linear import HEADS
 from bench.train.sets import rows
 from bench.train.sown import sown
-
-from anfu.triage.linear import HEADS
 
 
 class Lesson(NamedTuple):
@@ -32,7 +31,7 @@ SEVERE = {"Accusation": 0.8, "Blame": 0.9, "Disapproval": 0.6, "No explicit repr
 
 def lessons() -> dict[str, Lesson]:
     """One lesson for each head that learns."""
-    found = {head: Lesson([], [], []) for head in HEADS if head != "spare"}
+    found = {head: Lesson([], [], []) for head in HEADS}
     _from_complaints(found)
     _from_questions(found)
     _from_moods(found)
@@ -47,6 +46,7 @@ def _from_complaints(found: dict[str, Lesson]) -> None:
         found["complaint"].add(row["text"], severity > 0, 1.0)
         found["arousal"].add(row["text"], severity >= 3, 1.0)
         found["praise"].add(row["text"], severity == 0 and row["sentiment"] == "positive", 1.0)
+        found["grave"].add(row["text"], False, 0.5)
     for row in rows("xfincorp"):
         found["complaint"].add(row["text"], row["label"] == 1, 0.3)
         found["arousal"].add(row["text"], row["severity"] in ("Blame", "Accusation"), 0.5)
@@ -58,6 +58,7 @@ def _from_questions(found: dict[str, Lesson]) -> None:
             found["question"].add(row["text"], True, 0.3)
             found["praise"].add(row["text"], False, 0.3)
             found["spam"].add(row["text"], False, 0.3)
+            found["grave"].add(row["text"], False, 0.3)
 
 
 def _from_moods(found: dict[str, Lesson]) -> None:
@@ -66,19 +67,22 @@ def _from_moods(found: dict[str, Lesson]) -> None:
             found["praise"].add(row["text"], row["label"] == "positive", 0.3)
             found["complaint"].add(row["text"], False, 0.1)
             found["abuse"].add(row["text"], False, 0.1)
+            found["grave"].add(row["text"], False, 0.3)
 
 
 def _from_insults(found: dict[str, Lesson]) -> None:
     for number, row in enumerate(rows("cold_chinese_offensive")):
         if number % 3 == 0:
             found["abuse"].add(row["text"], row["label"] == 1, 0.2)
-            found["complaint"].add(row["text"], False, 0.1)
+            found["complaint"].add(row["text"], False, 0.02)
+            found["grave"].add(row["text"], False, 0.2)
 
 
 def _from_seeds(found: dict[str, Lesson]) -> None:
     for post in sown():
         weight = 0.5 if post.lang == "zh" else 0.25
-        found["complaint"].add(post.text, post.label == "complaint", weight)
+        found["complaint"].add(post.text, post.label in ("complaint", "serious"), weight)
+        found["grave"].add(post.text, post.label == "serious", weight)
         found["arousal"].add(post.text, post.arousal > 0.5, weight)
         for head in ("abuse", "praise", "question", "suggestion", "spam"):
             found[head].add(post.text, post.label == head, weight)

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from anfu.triage.characters import DIGIT, DROP, HAN, LATIN, MARK, MENTION, SPACE, URL, tables
+from anfu.triage.characters import DIGIT, DROP, EMOJI, HAN, HANGUL, LATIN, MARK, MENTION, SPACE, URL, tables
 from anfu.triage.compiling import compiled
 
 STATS = 24
@@ -21,7 +21,7 @@ WORDS, CAPS, STRETCHED, MENTIONS, URLS, HASHTAGS, BANGS, ASKS = range(16, 24)
 
 @compiled
 def is_word(kind: int) -> bool:
-    return kind == LATIN or kind == DIGIT or kind == 7 or kind >= 9
+    return kind in (LATIN, DIGIT, HANGUL) or kind > EMOJI
 
 
 @compiled
@@ -50,7 +50,9 @@ def kind_at(codes: Any, i: int, end: int, kinds: Any) -> int:
 
 
 @compiled
-def fold(codes: Any, starts: Any, kinds: Any, folds: Any, out: Any, out_starts: Any, stats: Any) -> None:
+def fold(  # noqa: C901 - every trick of spelling is one branch of one pass
+    codes: Any, starts: Any, kinds: Any, folds: Any, out: Any, out_starts: Any, stats: Any
+) -> None:
     """Fold every text into `out`: lower case, one alphabet, links and names as one sign, tricks undone."""
     o = 0
     for row in range(starts.size - 1):
@@ -61,8 +63,8 @@ def fold(codes: Any, starts: Any, kinds: Any, folds: Any, out: Any, out_starts: 
         upper = 0  # capitals of the word at hand
         length = 0  # its letters
         while i < end:
-            code = np.int64(codes[i])
-            kind = kind_at(codes, i, end, kinds)
+            code: Any = np.int64(codes[i])
+            kind: Any = kind_at(codes, i, end, kinds)
             if kind == DROP:
                 i += 1
                 continue
@@ -76,9 +78,9 @@ def fold(codes: Any, starts: Any, kinds: Any, folds: Any, out: Any, out_starts: 
                 ):
                     code = 60 if codes[i + 1] == 108 else 62
                     i += 3
-            plain = np.int64(folds[code]) if code < folds.size else code
+            plain: Any = np.int64(folds[code]) if code < folds.size else code
             last = np.int64(out[o - 1])
-            last_kind = SPACE if last == 32 else kind_at(out, o - 1, o, kinds)
+            last_kind: Any = SPACE if last == 32 else kind_at(out, o - 1, o, kinds)
             after = kind_at(codes, i + 1, end, kinds)
             j = i + 1
             while after == DROP and j + 1 < end:
@@ -98,7 +100,7 @@ def fold(codes: Any, starts: Any, kinds: Any, folds: Any, out: Any, out_starts: 
                 if codes[s] == 58 and codes[s + 1] == 47:
                     while i < end:
                         kind = kind_at(codes, i, end, kinds)
-                        if kind == SPACE or kind == HAN:
+                        if kind in (SPACE, HAN):
                             break
                         i += 1
                     stats[row, URLS] += 1
@@ -128,7 +130,7 @@ def fold(codes: Any, starts: Any, kinds: Any, folds: Any, out: Any, out_starts: 
                 plain, kind = _unleet(plain), LATIN
 
             if kind == SPACE:
-                if last == 32 or (last_kind == HAN and (after == HAN or after == SPACE)):
+                if last == 32 or (last_kind == HAN and after in (HAN, SPACE)):
                     # Blanks between ideographs carry nothing, and hide words from a reader of phrases.
                     if last != 32 and after == SPACE:
                         out[o] = 32
@@ -140,9 +142,7 @@ def fold(codes: Any, starts: Any, kinds: Any, folds: Any, out: Any, out_starts: 
                 if plain == 39 and last_kind == LATIN and after == LATIN:  # can't -> cant
                     i += 1
                     continue
-                joins = (
-                    plain == 46 or plain == 45 or plain == 95 or plain == 42 or plain == 0xB7 or plain == 47
-                )
+                joins = plain in (46, 45, 95, 42, 0xB7, 47)
                 if joins and last_kind == HAN and after == HAN:
                     i += 1
                     continue
@@ -158,16 +158,20 @@ def fold(codes: Any, starts: Any, kinds: Any, folds: Any, out: Any, out_starts: 
                     stats[row, ASKS] += 1
                 elif plain == 35:
                     stats[row, HASHTAGS] += 1
-            elif last_kind == SPACE and last == 32 and o - 2 > out_starts[row] and kind == HAN:
-                if kind_at(out, o - 2, o, kinds) == HAN:
-                    o -= 1
-                    last = np.int64(out[o - 1])
+            elif (
+                kind == HAN
+                and last == 32
+                and o - 2 > out_starts[row]
+                and kind_at(out, o - 2, o, kinds) == HAN
+            ):
+                o -= 1
+                last = np.int64(out[o - 1])
 
-            if plain == last and o - 3 >= out_starts[row] and out[o - 2] == plain and kind != DIGIT:
-                if out[o - 3] == plain:
-                    stats[row, STRETCHED] += 1
-                    i += 1
-                    continue
+            again = plain == last and o - 3 >= out_starts[row] and out[o - 2] == plain and out[o - 3] == plain
+            if again and kind != DIGIT:
+                stats[row, STRETCHED] += 1
+                i += 1
+                continue
             if is_word(kind):
                 length += 1
                 if 65 <= code <= 90:
@@ -198,13 +202,14 @@ class Folded(NamedTuple):
     starts: npt.NDArray[np.int64]
     stats: npt.NDArray[np.int32]
 
-    def piece(self, start: int, end: int) -> str:
-        """The characters from `start` to `end` as a string."""
-        return self.text[start:end].tobytes().decode("utf-32-le")
+    def joined(self) -> str:
+        """All folded texts as one string, in which the places of `starts` hold."""
+        return self.text[: self.starts[-1]].tobytes().decode("utf-32-le")
 
-    def row(self, row: int) -> str:
-        """One whole folded text, with the space before and after it."""
-        return self.piece(self.starts[row], self.starts[row + 1])
+    def rows(self) -> list[str]:
+        """The folded texts, each with the space before and after it."""
+        joined = self.joined()
+        return [joined[start:end] for start, end in zip(self.starts, self.starts[1:], strict=False)]
 
 
 def fold_batch(texts: Sequence[str]) -> Folded:

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
 
 from anfu.triage.characters import ARABIC, CYRILLIC, DEVANAGARI, GREEK, HAN, HANGUL, HEBREW, KANA, LATIN, THAI
+from anfu.triage.folding import Folded
 
 UNKNOWN = "und"
 _CODE = re.compile(r"[A-Za-z]{2,3}(?=$|[-_])")
@@ -36,14 +40,26 @@ _VOTES = {word: [code for code, words in _SMALL_WORDS.items() if word in words.s
           _SMALL_WORDS.values() for word in words.split()}  # fmt: skip
 
 
-def language(hint: str | None, counts: Sequence[int], text: str) -> str:
-    """A BCP-47 code or "und". `counts` are characters by kind; `text` is folded."""
-    letters = sum(counts[LATIN:]) - counts[8] - counts[4]
+def languages(hints: Sequence[str | None], folded: Folded, text: str) -> list[str]:
+    """A BCP-47 code or "und" for each text. `text` is all folded texts in one."""
+    counts = folded.stats
+    eastern = counts[:, HAN] + counts[:, KANA] + counts[:, HANGUL]
+    western = counts[:, LATIN] + counts[:, CYRILLIC:16].sum(axis=1)
+    found = [_told(hint) for hint in hints]
+    odd = np.flatnonzero((eastern * 2 >= western) | np.array([not code for code in found]))
+    for row in odd.tolist():
+        start, end = folded.starts[row], folded.starts[row + 1]
+        found[row] = language(found[row], counts[row].tolist(), text[start:end])
+    return found
+
+
+def language(told: str, counts: Sequence[int], text: str) -> str:
+    """The language of one folded text. `told` is a code or ""; `counts` are characters by kind."""
+    letters = counts[LATIN] + sum(counts[CYRILLIC:16])
     eastern = counts[HAN] + counts[KANA] + counts[HANGUL]
-    told = _told(hint)
-    if told and (eastern * 2 < letters or told in ("zh", "ja", "ko")):
+    if told in ("zh", "ja", "ko") or (told and eastern * 2 < letters):
         return told
-    if eastern * 5 >= letters and eastern:
+    if eastern and eastern * 5 >= letters:
         if counts[HANGUL] >= counts[HAN] + counts[KANA]:
             return "ko"
         return "ja" if counts[KANA] * 8 >= counts[HAN] + counts[KANA] else "zh"
@@ -55,7 +71,8 @@ def language(hint: str | None, counts: Sequence[int], text: str) -> str:
     return _by_small_words(text) if counts[LATIN] else UNKNOWN
 
 
-def _told(hint: str | None) -> str:
+@lru_cache(maxsize=1024)
+def _told(hint: object) -> str:
     found = _CODE.match(hint) if isinstance(hint, str) else None
     code = found[0].lower() if found else ""
     return "" if code in _NOT_LANGUAGES else _RENAMED.get(code, code)

@@ -14,7 +14,7 @@ import numpy.typing as npt
 SHIPPED = Path(__file__).parent / "weights" / "shipped.bin"
 _MAGIC = b"ANFU triage 1\n"
 
-HEADS = ("complaint", "arousal", "abuse", "praise", "question", "suggestion", "spam", "spare")
+HEADS = ("complaint", "arousal", "abuse", "praise", "question", "suggestion", "spam", "grave")
 """What each column of the weights says. Eight columns are summed in one machine instruction."""
 
 

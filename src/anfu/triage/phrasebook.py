@@ -12,9 +12,9 @@ import msgspec
 import numpy as np
 import numpy.typing as npt
 
-from anfu.triage.characters import EMOJI, HAN, KANA, tables
-from anfu.triage.folding import fold_batch
-from anfu.triage.kernel import phrase_key
+from anfu.triage.characters import HAN, KANA, tables
+from anfu.triage.features import LONG, SHORT, phrase_key
+from anfu.triage.folding import fold_batch, is_word
 from anfu.triage.phrases import GAP, PhraseError, Plain, anchor, pattern, unfold
 from anfu.triage.verdict import INTENTS, RISKS, TOPICS
 
@@ -26,6 +26,10 @@ CLASSES = (
     "own_fault", "resolved", "brand_talk", "news", "worry", "sad", "laugh", "cheer",
 )  # fmt: skip
 """Classes of phrases that the model weighs; the same in every language, so that one language teaches another."""
+
+
+REACH = 160
+"""How many characters around its anchor a phrase with gaps may cover."""
 
 
 class Rule(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -58,9 +62,9 @@ class Matcher(msgspec.Struct, frozen=True):
     expression: str
     unless: str
 
-    def holds(self, text: str) -> bool:
-        """Whether the rule stands in this whole folded text, now that its anchor was found there."""
-        if self.expression and not _compiled(self.expression).search(text):
+    def holds(self, text: str, at: int) -> bool:
+        """Whether the rule stands in this whole folded text, now that its anchor was found at `at`."""
+        if self.expression and not _compiled(self.expression).search(text, max(0, at - REACH), at + REACH):
             return False
         return not (self.unless and _compiled(self.unless).search(text))
 
@@ -78,8 +82,7 @@ class Phrasebook(msgspec.Struct, frozen=True):
 
     def for_one_batch(self) -> tuple[npt.NDArray[Any], ...]:
         """The kernel's arrays with scratch space of this batch alone."""
-        size = self.arrays[1].size
-        return (*self.arrays, np.full(size, -1, np.int64), np.zeros(len(CLASSES) + len(TOPICS), np.int64))
+        return (*self.arrays, np.full(self.arrays[1].size, -1, np.int64))
 
 
 @cache
@@ -115,8 +118,7 @@ def _entries(book: Book) -> list[tuple[Plain, int, Matcher | None]]:
 
 
 def _laid_out(entries: list[tuple[Plain, int, Matcher | None]]) -> Phrasebook:
-    batch = fold_batch([plain.text for plain, _, _ in entries])
-    folded = [batch.row(row).strip() for row in range(len(entries))]
+    folded = [text.strip() for text in fold_batch([plain.text for plain, _, _ in entries]).rows()]
     for (plain, _, _), text in zip(entries, folded, strict=True):
         if not text:
             raise PhraseError(f"{plain.text!r} holds nothing that can be found")
@@ -134,12 +136,12 @@ def _laid_out(entries: list[tuple[Plain, int, Matcher | None]]) -> Phrasebook:
 
 
 def _key(text: str) -> int:
-    """As the kernel looks a phrase up: three characters of a word, two of Chinese, one emoji."""
+    """As the kernel looks a phrase up."""
     kinds, _ = tables()
-    kind = kinds[min(ord(text[0]), kinds.size - 1)]
-    first, second, third = ([ord(char) for char in text[:3]] + [0, 0])[:3]
+    kind = int(kinds[min(ord(text[0]), kinds.size - 1)])
+    codes = np.array([*map(ord, text), 32, 32], np.uint32)
     if kind in (HAN, KANA):
-        return int(phrase_key(first, second, 0))
-    if kind == EMOJI:
-        return int(phrase_key(first, 0, 0))
-    return int(phrase_key(first, second or 32, (third or 32) if second not in (0, 32) else 0))
+        return int(phrase_key(codes, 0, min(len(text), SHORT)))
+    if not is_word(kind):
+        return int(phrase_key(codes, 0, 1))
+    return int(phrase_key(codes, 0, LONG if len(text) >= LONG else SHORT))

@@ -8,7 +8,7 @@ from typing import NamedTuple
 import msgspec
 
 
-class UnreadableLine(ValueError):
+class UnreadableLineError(ValueError):
     """A line that holds no post; the message says what is wrong with it."""
 
 
@@ -39,19 +39,19 @@ _DECODER = msgspec.json.Decoder(_Post)
 def read_line(line: bytes) -> LinePost:
     """The post on `line`: `{"data": {...}}` or a bare post. Long text stands before its cut form."""
     if not line.strip():
-        raise UnreadableLine("the line is empty")
+        raise UnreadableLineError("the line is empty")
     try:
         post = _DECODER.decode(line)
     except msgspec.ValidationError as error:
-        raise UnreadableLine(str(error)) from error
+        raise UnreadableLineError(str(error)) from error
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         post = _read_leniently(line, error)
     post = post.data or post
     text = next((note.text for note in (post.note_tweet, post.note_post) if note and note.text), post.text)
     if post.id is None or post.id == "":
-        raise UnreadableLine('the post has no "id"')
+        raise UnreadableLineError('the post has no "id"')
     if text is None:
-        raise UnreadableLine('the post has no "text"')
+        raise UnreadableLineError('the post has no "text"')
     return LinePost(str(post.id).encode("utf-8", "replace").decode(), text, post.lang)
 
 
@@ -60,6 +60,6 @@ def _read_leniently(line: bytes, error: Exception) -> _Post:
     try:
         return msgspec.convert(json.loads(line.decode("utf-8", "replace")), _Post)
     except msgspec.ValidationError as invalid:
-        raise UnreadableLine(str(invalid)) from invalid
+        raise UnreadableLineError(str(invalid)) from invalid
     except (ValueError, RecursionError):
-        raise UnreadableLine(f"not JSON: {error}") from error
+        raise UnreadableLineError(f"not JSON: {error}") from error
