@@ -54,11 +54,8 @@ class Pen:
         """A first complaint; `anger` from 0 to 1 chooses the tone, untagged ones name the brand without @."""
         kind = "serious" if topic in SERIOUS else "complaint"
         fact = self._fill(self._dice.choice(self._parts[kind][topic]))
-        feeling = (
-            self._pick("strong" if self._dice.random() < anger else "mild")
-            if self._dice.random() < 0.7
-            else ""
-        )
+        tone = "grave" if kind == "serious" else "strong" if self._dice.random() < anger else "mild"
+        feeling = self._pick(tone) if self._dice.random() < 0.7 else ""
         demand = self._pick("demand") if self._dice.random() < 0.65 else ""
         gap = "" if self._lang == "zh" else " "
         # Whoever is hurt or robbed does not begin with a greeting.
