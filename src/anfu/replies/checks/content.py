@@ -31,48 +31,56 @@ _REASONS = {
 def check_content(text: str, setting: Setting) -> Iterator[Finding]:
     """What the stage and the tier demand, and the reply does not say."""
     language = "zh" if setting.is_chinese else "en"
-    said = words_of(language)
     plain = text.replace("’", "'")
-    lane = setting.tier == "suspected_false"
-    if (
-        setting.stage in ("acknowledge", "answer", "update")
-        and not lane
-        and not said["feeling"].search(plain)
-    ):
-        yield _missing("no_empathy", "warn" if setting.stage == "update" else "block", text)
-    if (
-        setting.stage in ("acknowledge", "answer")
-        and not lane
-        and not _restates(plain, setting.post, language)
-    ):
-        yield _missing("no_restatement", "block" if setting.arousal >= 0.7 and setting.post else "warn", text)
+    if setting.tier != "suspected_false":
+        yield from _check_feeling(plain, setting, language)
     if setting.stage == "answer" and setting.tier == "ordinary":
-        for rule, words, severity in (
-            ("no_apology", "apology", "block"),
-            ("no_explanation", "because", "warn"),
-            ("no_next_step", "step", "block"),
-        ):
-            if not said[words].search(plain):
-                yield _missing(rule, "warn" if severity == "warn" else "block", text)
+        yield from _check_answer(plain, language)
     yield from _check_times(plain, setting, language)
     if setting.stage == "acknowledge" and setting.tier == "serious" and setting.public:
-        if not said["direct"].search(plain):
+        if not words_of(language)["direct"].search(plain):
             yield _missing("no_private_channel", "block", text)
         if not _REACH.search(plain):
             yield _missing("no_channels", "block", text)
 
 
+def _check_feeling(text: str, setting: Setting, language: str) -> Iterator[Finding]:
+    if setting.stage in ("acknowledge", "answer", "update") and not words_of(language)["feeling"].search(
+        text
+    ):
+        # News alone may be plain, as long as it says when more will follow.
+        plain_news = setting.stage == "update" and _names_a_time(text, setting, language)
+        yield _missing("no_empathy", "warn" if plain_news else "block", text)
+    if setting.stage in ("acknowledge", "answer") and not _restates(text, setting.post, language):
+        furious = setting.arousal >= 0.7 and bool(setting.post)
+        yield _missing("no_restatement", "block" if furious else "warn", text)
+
+
+def _check_answer(text: str, language: str) -> Iterator[Finding]:
+    said = words_of(language)
+    if not said["apology"].search(text):
+        yield _missing("no_apology", "block", text)
+    if not said["because"].search(text):
+        yield _missing("no_explanation", "warn", text)
+    if not said["step"].search(text):
+        yield _missing("no_next_step", "warn", text)
+
+
 def _check_times(text: str, setting: Setting, language: str) -> Iterator[Finding]:
-    if times_in(text, language, setting.now or NO_CLOCK, setting.calendar):
+    if _names_a_time(text, setting, language):
         return
     vague = words_of(language)["vague"].search(text)
-    if setting.stage == "acknowledge" and setting.tier == "serious":
-        yield _missing("no_timetable", "block", text)
-    elif setting.stage == "acknowledge" or (setting.stage == "update" and vague is None):
-        yield _missing("no_time", "block" if setting.stage == "acknowledge" else "warn", text)
+    if setting.stage == "acknowledge":
+        yield _missing("no_timetable" if setting.tier == "serious" else "no_time", "block", text)
     elif vague is not None:
         reason, fix = _REASONS["no_time"]
         yield Finding("no_time", "warn", vague.start(), vague.end(), reason, fix)
+    elif setting.stage == "update":
+        yield _missing("no_time", "warn", text)
+
+
+def _names_a_time(text: str, setting: Setting, language: str) -> bool:
+    return bool(times_in(text, language, setting.now or NO_CLOCK, setting.calendar))
 
 
 def _restates(text: str, post: str, language: str) -> bool:

@@ -11,7 +11,8 @@ _DATA_EN = (
     r"(?:(?:phone|mobile|telephone|cell)(?: number)?(?!'s)|contact (?:number|details)|e-?mail address|"
     r"(?<=your )e-?mail|(?:home |postal |delivery |street )?address|"
     r"(?:order|booking|account|card|customer|reservation|policy|invoice) (?:number|no\.?|id|details|reference|code)|"
-    r"passport|date of birth|dob|full name|bank details|ID(?: card| number)?|social security|ssn|licen[cs]e)"
+    r"passport|house number|street and|"
+    r"date of birth|dob|full name|bank details|ID(?: card| number)?|social security|ssn|licen[cs]e)"
 )
 _ASKS = {
     "en": re.compile(
@@ -23,7 +24,7 @@ _ASKS = {
     "zh": re.compile(
         r"(?:提供|发(?:一下|给|到|出)?|告诉|告知|留(?:下|一下|个)?|回复|报(?:一下)?|说(?:一下)?"
         r"|写(?:下|一下|明)?|评论|贴)[^。！？；]{0,14}?"
-        r"(?:手机号|手机|电话(?:号码)?|联系方式|地址|订单号|单号|身份证|真实姓名|姓名|卡号|银行卡|账号|邮箱|票号|护照)"
+        r"(?:手机号|手机|电话(?:号码)?|联系方式|地址|订单号|住址|单号|身份证|真实姓名|姓名|卡号|银行卡|账号|邮箱|票号|护照)"
     ),
 }
 _PRIVATE = {
