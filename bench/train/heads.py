@@ -48,7 +48,6 @@ def _from_complaints(found: dict[str, Lesson]) -> None:
         found["praise"].add(row["text"], severity == 0 and row["sentiment"] == "positive", 1.0)
         found["grave"].add(row["text"], False, 0.5)
     for row in rows("xfincorp"):
-        found["complaint"].add(row["text"], row["label"] == 1, 0.3)
         found["arousal"].add(row["text"], row["severity"] in ("Blame", "Accusation"), 0.5)
 
 
@@ -65,7 +64,6 @@ def _from_moods(found: dict[str, Lesson]) -> None:
     for row in rows("umsab"):
         if row["lang"] == "english":
             found["praise"].add(row["text"], row["label"] == "positive", 0.3)
-            found["complaint"].add(row["text"], False, 0.1)
             found["abuse"].add(row["text"], False, 0.1)
             found["grave"].add(row["text"], False, 0.3)
 
