@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -221,3 +222,13 @@ def test_the_command_prints_findings_and_exits_1_on_a_block(tmp_path: Path) -> N
     assert set(first) == {"rule", "severity", "span", "reason", "fix"}
     wrong = CliRunner().invoke(app, [*options[:-1], "fr"], input="x")
     assert wrong.exit_code == 2
+
+
+@pytest.mark.parametrize("piece", ["a@a.", "a.", "1", "您", "{", "send your ", "1小时", "提供", "within 1 "])
+def test_no_text_holds_the_desk_up(piece: str) -> None:
+    """The longest text of a message is checked at once, however it is built."""
+    text = (piece * 10_000)[:10_000]
+    started = time.perf_counter()
+    check_reply(text, Setting("acknowledge", "serious", "zh", public=True, now=NOW))
+    # Far above the true time, so that a busy machine does not fail it.
+    assert time.perf_counter() - started < 5

@@ -11,7 +11,8 @@ from anfu.replies.checks.moments import NO_CLOCK
 from anfu.replies.checks.words import common_of, words_of
 
 _REACH = re.compile(
-    r"\+?\d[\d ()-]{6,}\d|\S+@\S+\.\w+|\b(?:call|phone|hotline|e-?mail)\b|电话|热线|致电|邮箱|邮件", re.I
+    r"\+?\d[\d ()-]{6,}\d|\w@[\w-]{1,63}\.\w|\b(?:call|phone|hotline|e-?mail)\b|电话|热线|致电|邮箱|邮件",
+    re.I,
 )
 _WORD = re.compile(r"[a-z]{4,}")
 _HAN_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")

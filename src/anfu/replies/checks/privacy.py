@@ -52,7 +52,7 @@ _SECRETS = {
     ),
 }
 _SHOWN = (
-    ("email", re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w", re.ASCII)),
+    ("email", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,80}\w", re.ASCII)),
     ("card", re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")),
     ("phone", re.compile(r"(?<![\w-])\+?\(?\d(?:[ ()-]{0,2}\d){8,13}(?![\w-])", re.ASCII)),
     ("order", re.compile(r"(?<!\w)(?:#\d{5,}|[A-Z]{2,3}-?\d{6,})(?!\w)", re.ASCII)),
