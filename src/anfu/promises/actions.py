@@ -78,7 +78,7 @@ _FULFIL = """
     ), first AS (
         SELECT DISTINCT ON (p.id) p.id, d.at, d.reply_id
         FROM candidate p JOIN deed d ON p.case_id = d.case_id AND p.kind = d.kind AND p.made_at <= d.at
-        WHERE p.done_at IS NULL AND p.withdrawn_at IS NULL
+        WHERE (p.done_at IS NULL OR d.at < p.done_at) AND p.withdrawn_at IS NULL
         ORDER BY p.id, d.at
     )
     UPDATE promises_promise p
@@ -92,7 +92,10 @@ _FULFIL = """
 
 
 def fulfil(brand_id: int, deeds: Iterable[Deed], now: datetime) -> None:
-    """Mark as done every open promise that these deeds fulfil, in time or late."""
+    """Mark as done every promise that these deeds fulfil, in time or late.
+
+    The earliest deed counts, in whatever order we learn of them.
+    """
     rows = [(d.case_id, kind, d.at, d.reply_id) for d in deeds for kind in FULFILS[d.stage]]
     if not rows:
         return

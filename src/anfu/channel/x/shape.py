@@ -5,6 +5,7 @@ Source: X API v2 data dictionary; the activity stream's event payloads.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -114,10 +115,24 @@ def read_line(line: bytes | str, heard_at: datetime | None = None) -> HeardPost:
             if _read_keys(line).data is not None:
                 raise
             return heard(_read_bare(line), None, heard_at)
-    except msgspec.DecodeError as error:
+    except msgspec.ValidationError as error:
         raise Unreadable(f"not a post in X's JSON: {error}") from error
-    except UnicodeDecodeError as error:
-        raise Unreadable(f"not UTF-8: {error.reason} at byte {error.start}") from error
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        return _read_leniently(line, heard_at, error)
+
+
+def _read_leniently(line: bytes | str, heard_at: datetime | None, error: Exception) -> HeardPost:
+    """Read what strict JSON refuses and people still send: bytes that are not UTF-8, halves of emoji."""
+    try:
+        read = json.loads(line.decode("utf-8", "replace") if isinstance(line, bytes) else line)
+        if isinstance(read, dict) and "data" not in read:
+            read = {"data": read}
+        found = msgspec.convert(read, _Line)
+    except msgspec.ValidationError as invalid:
+        raise Unreadable(f"not a post in X's JSON: {invalid}") from invalid
+    except (ValueError, RecursionError):
+        raise Unreadable(f"not a post in X's JSON: {error}") from error
+    return heard(found.data, found.includes, heard_at)
 
 
 def read_objects(data: object, includes: object, heard_at: datetime) -> list[HeardPost]:
