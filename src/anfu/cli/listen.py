@@ -3,24 +3,21 @@
 from __future__ import annotations
 
 import queue
-import threading
 import time
 from datetime import UTC, datetime
-from typing import NamedTuple
 
 import structlog
 from django.db import InterfaceError, OperationalError, connections
 
 from anfu import triage
-from anfu.channel.port import ChannelError, HeardPost
-from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import OVERLAP, mentions, stream, subscribe
-from anfu.channel.x.shape import Unreadable
+from anfu.channel.port import HeardPost
 from anfu.cli.boot import database
+from anfu.cli.ears import MENTIONS, PLACE, Ears, Heard, ReadUpTo
 from anfu.cli.opening import open_the_desk
 from anfu.flows.posts_arrive import posts_arrive
-from anfu.listening.actions import last_read, move_cursor
+from anfu.listening.actions import move_cursor
 from anfu.people.models import Brand
+from anfu.postgres.holding import Holding
 from anfu.schedule.channels import x_client
 from anfu.schedule.tasks import wake_senders
 
@@ -28,74 +25,24 @@ log = structlog.get_logger()
 
 BATCH_AT_MOST = 500
 GATHER = 0.05
-POLL_EVERY = 60.0
-MENTIONS = "mentions"
-
-
-class ReadUpTo(NamedTuple):
-    """All mentions published before this moment stand ahead of this mark in the queue."""
-
-    moment: datetime
-
-
-Heard = queue.Queue[HeardPost | ReadUpTo]
 
 
 def listen() -> None:
-    """Listen to X for ever: posts are heard, judged, placed in cases, and acknowledged."""
-    with database():
+    """Listen to X for ever: posts are heard, judged, placed in cases, and acknowledged.
+
+    Any number of nodes may run it: one listens, the others stand by and take over within seconds.
+    """
+    with database() as address:
         triage.prepare()  # the first customer does not wait for the model
         client = x_client()
         brand = open_the_desk(client, datetime.now(UTC))
-        heard: Heard = queue.Queue(maxsize=20_000)
-        behind = threading.Event()
-        since = last_read(brand, MENTIONS) or brand.listens_from
-        for task in (
-            lambda: _follow_stream(client, brand, heard, behind),
-            lambda: _read_mentions(client, brand, since, heard, behind),
-        ):
-            threading.Thread(target=task, daemon=True).start()
-        log.info("listening", brand=brand.handle)
+        place = Holding(address, PLACE, brand.pk, lambda why: log.warning("place lost", why=why))
+        ears = Ears(client, brand, place)
+        place.start()
+        ears.open()
+        log.info("ready to listen", brand=brand.handle)
         while True:
-            _take_in(brand, *_gather(heard))
-
-
-def _follow_stream(client: XClient, brand: Brand, heard: Heard, behind: threading.Event) -> None:
-    wait = 0.25
-    while True:
-        try:
-            client.delete("/2/connections/all")  # a listener that died may hold the only place
-            subscribe(client, brand.x_id, _now())
-            for post in stream(client, _now):
-                wait = 0.25
-                if isinstance(post, HeardPost):
-                    heard.put(post)
-                elif isinstance(post, Unreadable):
-                    log.warning("unreadable event", why=str(post))
-        except ChannelError as error:
-            log.warning("stream ended", why=str(error), again_in=wait)
-        behind.set()  # what was said meanwhile is in the mentions
-        time.sleep(wait)
-        wait = min(wait * 2, 16)
-
-
-def _read_mentions(
-    client: XClient, brand: Brand, since: datetime, heard: Heard, behind: threading.Event
-) -> None:
-    while True:
-        began = _now()
-        try:
-            for page in mentions(client, brand.x_id, since - OVERLAP, _now):
-                for post in page:
-                    heard.put(post)
-            heard.put(ReadUpTo(began))
-            since = began
-        except ChannelError as error:
-            log.warning("mentions not read", why=str(error))
-        behind.wait(POLL_EVERY)
-        if behind.is_set():
-            behind.clear()
-            time.sleep(1)
+            _take_in(brand, *_gather(ears.heard))
 
 
 def _gather(heard: Heard) -> tuple[list[HeardPost], ReadUpTo | None]:
@@ -130,7 +77,3 @@ def _take_in(brand: Brand, batch: list[HeardPost], read: ReadUpTo | None) -> Non
             connections.close_all()
             time.sleep(wait)
             wait = min(wait * 2, 5)
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)

@@ -1,0 +1,105 @@
+"""The listener's ears: threads that follow the stream and read the mentions, while this node holds the place."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from datetime import UTC, datetime
+from typing import NamedTuple
+
+import structlog
+from django.db import InterfaceError, OperationalError, connections
+
+from anfu.channel.port import ChannelError, HeardPost
+from anfu.channel.x.client import XClient
+from anfu.channel.x.listen import OVERLAP, mentions, stream, subscribe
+from anfu.channel.x.shape import Unreadable
+from anfu.listening.actions import last_read
+from anfu.people.models import Brand
+from anfu.postgres.holding import Holding
+
+log = structlog.get_logger()
+
+PLACE = 7002
+"""The first key of the advisory locks for which nodes compete to listen to a brand."""
+POLL_EVERY = 60.0
+MENTIONS = "mentions"
+
+
+class ReadUpTo(NamedTuple):
+    """All mentions published before this moment stand ahead of this mark in the queue."""
+
+    moment: datetime
+
+
+Heard = queue.Queue[HeardPost | ReadUpTo]
+
+
+class Ears:
+    """Everything that X lets only one listener do; what is heard goes into the queue `heard`."""
+
+    def __init__(self, client: XClient, brand: Brand, place: Holding) -> None:
+        self.heard: Heard = queue.Queue(maxsize=20_000)
+        self._client = client
+        self._brand = brand
+        self._place = place
+        self._behind = threading.Event()
+
+    def open(self) -> None:
+        """Listen from now on, whenever the place is ours."""
+        for task in (self._follow_stream, self._read_mentions):
+            threading.Thread(target=task, daemon=True).start()
+
+    def _follow_stream(self) -> None:
+        wait = 0.25
+        while True:
+            self._place.held.wait()
+            try:
+                self._client.delete("/2/connections/all")  # who held the place before may still be connected
+                subscribe(self._client, self._brand.x_id, now())
+                log.info("stream held", brand=self._brand.handle)
+                for post in stream(self._client, now):
+                    wait = 0.25
+                    if isinstance(post, HeardPost):
+                        self.heard.put(post)
+                    elif isinstance(post, Unreadable):
+                        log.warning("unreadable event", why=str(post))
+                    if not self._place.held.is_set():
+                        break
+            except ChannelError as error:
+                log.warning("stream ended", why=str(error), again_in=wait)
+            self._behind.set()  # what was said meanwhile is in the mentions
+            time.sleep(wait)
+            wait = min(wait * 2, 16)
+
+    def _read_mentions(self) -> None:
+        term, since = 0, self._brand.listens_from
+        while True:
+            self._place.held.wait()
+            try:
+                if term != self._place.term:
+                    since = last_read(self._brand, MENTIONS) or self._brand.listens_from
+                    term = self._place.term
+                began = now()
+                for page in mentions(self._client, self._brand.x_id, since - OVERLAP, now):
+                    for post in page:
+                        self.heard.put(post)
+                self.heard.put(ReadUpTo(began))
+                since = began
+            except ChannelError as error:
+                log.warning("mentions not read", why=str(error))
+            except (OperationalError, InterfaceError) as error:
+                log.warning("database away", why=str(error).strip())
+                connections.close_all()
+                time.sleep(1)
+                continue
+            self._behind.wait(POLL_EVERY)
+            if self._behind.is_set():
+                self._behind.clear()
+                time.sleep(1)
+
+
+def now() -> datetime:
+    """The present (UTC)."""
+    return datetime.now(UTC)
