@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from anfu.cases import actions
 from anfu.cases.models import Case, CaseEvent
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.listening.models import Post
@@ -171,3 +172,15 @@ def test_a_batch_is_stored_whole_or_not_at_all(brand: Brand, monkeypatch: pytest
     with pytest.raises(RuntimeError):
         posts_arrive(brand, [a_post(ANGRY), a_post(HAPPY, by=2)])
     assert not Post.objects.exists() and not Case.objects.exists() and not Customer.objects.exists()
+
+
+def test_who_was_failed_twice_before_is_serious_and_hears_it_said(brand: Brand) -> None:
+    """The third failure with one customer is serious by the playbook's rule, whatever its words."""
+    mia = a_person(brand)
+    for day in range(3):
+        posts_arrive(brand, [a_post(ANGRY, at=MONDAY + timedelta(days=day))])
+        case = Case.objects.latest("pk")
+        actions.close(case, "resolved", mia, MONDAY + timedelta(days=day, hours=2))
+    tiers = list(Case.objects.order_by("pk").values_list("tier", flat=True))
+    assert tiers == ["ordinary", "ordinary", "serious"]
+    assert len(set(Reply.objects.values_list("template", flat=True))) > 1

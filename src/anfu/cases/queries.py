@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
@@ -30,6 +31,17 @@ def newest_from_customer(case: Case) -> tuple[int, Post]:
     kinds = [CaseEvent.Kind.OPENED, CaseEvent.Kind.HEARD]
     event = case.events.filter(kind__in=kinds).select_related("post").latest("at", "pk")
     return event.pk, event.post or case.root_post
+
+
+def past_failures(brand: Brand, customer_ids: Iterable[int]) -> Counter[int]:
+    """How many complaints of each customer were resolved before: how often the brand failed them."""
+    closed = CaseEvent.objects.filter(
+        brand=brand,
+        case__customer_id__in=list(customer_ids),
+        kind=CaseEvent.Kind.CLOSED,
+        detail__why="resolved",
+    )
+    return Counter(closed.values_list("case__customer_id", flat=True))
 
 
 def playbook_versions(case_ids: Iterable[int]) -> dict[int, int]:

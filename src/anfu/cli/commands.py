@@ -25,6 +25,7 @@ COMMANDS = {
     "work": Command("work:work"),
     "triage": Command("triage:app", has_parts=True, needs_tables=False),
     "playbook": Command("playbook:app", has_parts=True, needs_tables=False),
+    "check-reply": Command("check_reply:check_reply", needs_tables=False),
     "replay": Command("replay:replay"),
     "backup": Command("database:backup"),
     "restore": Command("database:restore"),

@@ -11,7 +11,7 @@ from django.db import transaction
 from anfu.cases import actions as cases
 from anfu.cases.actions import Kind, Line
 from anfu.cases.code import code_of
-from anfu.cases.queries import cases_of_posts
+from anfu.cases.queries import cases_of_posts, past_failures
 from anfu.cases.rules import Arrival, Opening, place, tier_of
 from anfu.channel.port import HeardPost
 from anfu.listening import actions as listening
@@ -19,6 +19,7 @@ from anfu.listening.rules import addresses, once
 from anfu.people import actions as people
 from anfu.people.models import Brand, Customer
 from anfu.people.queries import seniors
+from anfu.playbook.book import Playbook
 from anfu.playbook.queries import shelf
 from anfu.promises import actions as promises
 from anfu.promises.actions import Deed, Vow
@@ -26,6 +27,7 @@ from anfu.replies import actions as replies
 from anfu.replies.acknowledge import acknowledgement
 from anfu.replies.actions import Words
 from anfu.replies.gate import Approach, why_not_automatic
+from anfu.replies.optout import asks_for_silence
 from anfu.triage import judge
 from anfu.triage.actions import record
 from anfu.triage.verdict import Verdict
@@ -78,6 +80,7 @@ def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
         record(brand, ((h.pk, h.verdict, h.post.heard_at) for h in judged))
         elsewhere = _replies_elsewhere(brand, new)
         replies.withdraw_queued(brand.pk, elsewhere, "answered with another tool", new[-1].heard_at)
+        _heed_opt_outs(brand, judged)
         opened, queued = _care(brand, judged)
         _note_elsewhere(brand, elsewhere)
     complaints = sum(h.verdict.is_complaint for h in judged)
@@ -91,14 +94,36 @@ def _judge(brand: Brand, posts: Sequence[HeardPost]) -> dict[int, Verdict]:
     return {post.x_id: verdict for post, verdict in zip(theirs, said, strict=True)}
 
 
+def _heed_opt_outs(brand: Brand, heard: Sequence[_Heard]) -> None:
+    """Who asks us for silence gets no automatic reply from now on; what waits for them is taken back."""
+    asking = [h for h in heard if addresses(h.post, brand.x_id) and asks_for_silence(h.post.text)]
+    if not asking:
+        return
+    now = max(h.post.heard_at for h in asking)
+    people.opt_out([h.customer for h in asking], now)
+    theirs = cases.open_of(brand, {h.customer.pk for h in asking})
+    replies.withdraw_automatic([case.case_id for case in theirs.values()], "opted_out", now)
+    told = {"why": "opted_out"}
+    cases.remember(
+        brand.pk,
+        [
+            Line(theirs[h.customer.pk].case_id, Kind.LEFT_TO_PERSON, h.post.created_at, h.pk, detail=told)
+            for h in asking
+            if h.customer.pk in theirs
+        ],
+    )
+
+
 def _care(brand: Brand, heard: Sequence[_Heard]) -> tuple[int, int]:
     """Place posts in cases, start the clocks, queue the acknowledgements; how many (cases, replies)."""
     by_post = {h.pk: h for h in heard}
-    placed = place(map(_arrival, heard), cases.open_of(brand, {h.customer.pk for h in heard}))
+    customers = {h.customer.pk for h in heard}
+    books, failures = shelf(brand), past_failures(brand, customers)
+    arrivals = [_arrival(h, books.for_language(h.verdict.lang)[1], failures[h.customer.pk]) for h in heard]
+    placed = place(arrivals, cases.open_of(brand, customers))
     cases.join_cases(brand, placed.joinings)
     if not placed.openings:
         return 0, 0
-    books = shelf(brand)
     chosen = [books.for_language(opening.first.lang) for opening in placed.openings]
     case_ids = cases.open_cases(
         brand, placed.openings, [version for version, _ in chosen], _owners(brand, placed.openings)
@@ -124,6 +149,7 @@ def _care(brand: Brand, heard: Sequence[_Heard]) -> tuple[int, int]:
                     topic=first.verdict.topic,
                     arousal=first.verdict.arousal,
                     customer=first.customer.name,
+                    failures=failures[first.customer.pk],
                     to_x_id=first.post.x_id,
                     now=first.post.heard_at,
                 )
@@ -163,14 +189,14 @@ def _owners(brand: Brand, openings: Sequence[Opening]) -> Mapping[int, int]:
     return {i: free[n % len(free)].pk for n, i in enumerate(serious)} if free else {}
 
 
-def _arrival(heard: _Heard) -> Arrival:
+def _arrival(heard: _Heard, book: Playbook, failures: int) -> Arrival:
     verdict = heard.verdict
     return Arrival(
         post_id=heard.pk,
         customer_id=heard.customer.pk,
         created_at=heard.post.created_at,
         is_complaint=verdict.is_complaint,
-        tier=verdict.tier,
+        tier=book.gravity(verdict.tier, verdict.topic, verdict.risks, failures),
         topic=verdict.topic,
         arousal=verdict.arousal,
         lang=verdict.lang,

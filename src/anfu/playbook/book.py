@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import cached_property
 from itertools import groupby
@@ -95,6 +95,15 @@ class Playbook(Part):
             return promised.within
         standard = self.standard(template.place, promised.kind)
         return standard.within if standard is not None else None
+
+    def gravity(self, tier: str, topic: str, risks: Collection[str], failures: int) -> str:
+        """The tier of a complaint: serious by triage, or by this playbook's rules of escalation.
+
+        `failures` counts how often the brand failed this customer before.
+        """
+        rules = self.escalation
+        by_rule = topic in rules.topics or bool(set(risks) & set(rules.risks)) or failures >= rules.failures
+        return "serious" if by_rule else tier
 
     def calendar_for(self, place: str, kind: str) -> Calendar:
         """The calendar that a promise of `kind` counts in; for wall time one that is always open."""

@@ -11,6 +11,10 @@ from anfu.replies.compose import compose
 from anfu.replies.rules import Pledge
 
 
+HISTORY = ("first", "repeat", "failed_twice")
+"""What a customer is to the wordings, by how often the brand failed them before."""
+
+
 def acknowledgement(
     playbook: Playbook,
     *,
@@ -20,12 +24,20 @@ def acknowledgement(
     topic: str,
     arousal: float,
     customer: str,
+    failures: int,
     to_x_id: int,
     now: datetime,
 ) -> Words:
     """The first, automatic reply to a complaint, by template, its wordings taken in turn from case to case."""
     draft = compose(
-        playbook, "acknowledge", tier, topic, arousal, case_id, {"customer": customer, "case": code}
+        playbook,
+        "acknowledge",
+        tier,
+        topic,
+        arousal,
+        case_id,
+        {"customer": customer, "case": code},
+        history=HISTORY[min(failures, len(HISTORY) - 1)],
     )
     pledges = [
         Pledge(kind, within, playbook.calendar_for(tier, kind) is not ALWAYS_OPEN)

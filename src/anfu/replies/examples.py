@@ -35,10 +35,8 @@ def differences(playbook: Playbook, example: Example, verdict: Verdict) -> list[
 
 def tier_of(playbook: Playbook, example: Example, verdict: Verdict) -> str:
     """The tier under this playbook: serious by triage, or by the playbook's own rules of escalation."""
-    rules = playbook.escalation
-    by_rule = verdict.topic in rules.topics or bool(set(verdict.risks) & set(rules.risks))
-    failed = example.history == "failed_twice" and rules.failures <= 2
-    return SERIOUS if verdict.tier == SERIOUS or by_rule or failed else verdict.tier
+    failures = {"repeat": 1, "failed_twice": 2}.get(example.history or "", 0)
+    return playbook.gravity(verdict.tier, verdict.topic, verdict.risks, failures)
 
 
 def _found(playbook: Playbook, example: Example, verdict: Verdict) -> Mapping[str, object]:
