@@ -51,6 +51,14 @@ def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Cu
     }
 
 
+def opt_out(customers: Iterable[Customer], now: datetime) -> None:
+    """These customers get no automatic replies any more; the first time counts, and nothing takes it back."""
+    asked = list(customers)
+    Customer.objects.filter(pk__in=[c.pk for c in asked], opted_out_at=None).update(opted_out_at=now)
+    for customer in asked:
+        customer.opted_out_at = customer.opted_out_at or now
+
+
 def open_desk(x_id: int, handle: str, name: str, listens_from: datetime) -> Brand:
     """The brand with this X id, made when it is new; posts before `listens_from` are never answered."""
     brand, _ = Brand.objects.get_or_create(

@@ -185,14 +185,32 @@ def withdraw_queued(brand_id: int, answered: Sequence[HeardPost], why: str, now:
     """Take back what still waits in the outbox for posts that were `answered` otherwise."""
     if not answered:
         return
-    waiting = list(
-        Reply.objects.select_for_update(skip_locked=True).filter(
-            brand_id=brand_id, to_x_id__in=[post.replies_to for post in answered], status=Status.QUEUED
-        )
+    waiting = Reply.objects.select_for_update(skip_locked=True).filter(
+        brand_id=brand_id, to_x_id__in=[post.replies_to for post in answered], status=Status.QUEUED
     )
-    Reply.objects.filter(pk__in=[r.pk for r in waiting]).update(status=Status.WITHDRAWN)
-    lines = [Line(r.case_id, Kind.REPLY_WITHDRAWN, now, detail={"reply": r.pk, "why": why}) for r in waiting]
-    remember(brand_id, lines)
+    _take_back([(reply, why) for reply in waiting], now)
+
+
+def withdraw_automatic(case_ids: Sequence[int], why: str, now: datetime) -> None:
+    """Take back the automatic replies of cases that still wait in the outbox."""
+    waiting = Reply.objects.select_for_update(skip_locked=True).filter(
+        case_id__in=case_ids, is_automatic=True, status=Status.QUEUED
+    )
+    _take_back([(reply, why) for reply in waiting], now)
+
+
+def _take_back(replies: Sequence[tuple[Reply, str]], now: datetime) -> None:
+    """Withdraw replies, each for its reason."""
+    Reply.objects.filter(pk__in=[reply.pk for reply, _ in replies]).update(status=Status.WITHDRAWN)
+    for brand_id in {reply.brand_id for reply, _ in replies}:
+        remember(
+            brand_id,
+            [
+                Line(r.case_id, Kind.REPLY_WITHDRAWN, now, detail={"reply": r.pk, "why": why})
+                for r, why in replies
+                if r.brand_id == brand_id
+            ],
+        )
 
 
 def withdraw(reply: Reply, by: Staff, now: datetime) -> None:
