@@ -29,7 +29,7 @@ QUIET = [
 @contextmanager
 def a_desk(database_url: str) -> Iterator[str]:
     """A desk of its own process on a free port; its address."""
-    command = [Path(sys.executable).with_name("anfu"), "web", "--port", "0", "--host", "127.0.0.1"]
+    command = [Path(sys.executable).with_name("anfu").as_posix(), "web", "--port", "0", "--host", "127.0.0.1"]
     env = os.environ | {"ANFU_DATABASE_URL": database_url}
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
         try:
@@ -48,4 +48,5 @@ def sign_in(page: Page, desk_url: str, username: str, path: str = "/") -> None:
     page.locator("[name=login]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("button.main").click()
-    page.wait_for_selector("header.top")
+
+    page.wait_for_selector("header.top", timeout=5000)

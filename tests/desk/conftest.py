@@ -33,7 +33,7 @@ def base_url() -> str:
 
 @pytest.fixture(scope="session", autouse=True)
 def beside_a_loop() -> Iterator[None]:
-    """Lets tests use the ORM although Playwright keeps an event loop on their thread; nothing of ours runs in it."""
+    """Lets tests use the ORM although Playwright keeps a loop on their thread: nothing of ours runs in it."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
         yield
@@ -45,18 +45,26 @@ def translations() -> None:
     compile_translations()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def database_url(django_db_setup: None) -> str:
+    """The address of the tests' database; asked for before Playwright's loop, beside which Django would not know."""
+    del django_db_setup
+    database = connection.settings_dict
+    user, name, host = (quote(database[part], safe="") for part in ("USER", "NAME", "HOST"))
+    return f"postgresql://{user}@/{name}?host={host}&port={database['PORT']}"
+
+
 @pytest.fixture(scope="session")
-def desk_url(request: pytest.FixtureRequest) -> Iterator[str]:
+def desk_url(database_url: str) -> Iterator[str]:
     """The address of a desk that serves the tests' database."""
-    request.getfixturevalue("django_db_setup")
-    with a_desk(_database_url()) as address:
+    with a_desk(database_url) as address:
         yield address
 
 
 @pytest.fixture
-def scene(request: pytest.FixtureRequest) -> Scene:
+def scene(transactional_db: None) -> Scene:
     """A desk in the middle of its day."""
-    request.getfixturevalue("transactional_db")
+    del transactional_db
     return a_scene(timezone.now())
 
 
@@ -74,9 +82,3 @@ def sign_in(context: BrowserContext, desk_url: str) -> Iterator[SignIn]:
 
     yield open_desk
     assert [text for text in wrong if "422" not in text] == []
-
-
-def _database_url() -> str:
-    database = connection.settings_dict
-    user, name = quote(database["USER"]), quote(database["NAME"])
-    return f"postgresql://{user}@/{name}?host={quote(database['HOST'], safe='')}&port={database['PORT']}"

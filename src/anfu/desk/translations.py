@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from babel.messages.mofile import write_mo
@@ -19,7 +20,7 @@ def _compile(po: Path) -> Path:
     with po.open("rb") as source:
         catalogue = read_po(source)
     compiled = po.with_suffix(".mo")
-    half = compiled.with_suffix(".half")  # a desk that starts meanwhile never reads half a file
+    half = compiled.with_suffix(f".{os.getpid()}")  # a desk that starts meanwhile never reads half a file
     with half.open("wb") as target:
         write_mo(target, catalogue)
     return half.replace(compiled)

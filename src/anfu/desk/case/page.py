@@ -12,6 +12,7 @@ from anfu.channel.length import LIMIT, weighted_length
 from anfu.desk.case.history import sentence_of
 from anfu.desk.case.queries import File
 from anfu.desk.case.thread import thread_of
+from anfu.desk.case.why import reasons_of
 from anfu.promises.models import Promise
 from anfu.promises.rules import Outcome, outcome
 from anfu.replies.models import Reply
@@ -52,6 +53,7 @@ def page_of(file: File, now: datetime, seen: int | None = None) -> dict[str, Any
     return {
         "case": file.case,
         "verdict": file.verdict,
+        "why": reasons_of(file.verdict.why) if file.verdict else [],
         "thread": thread,
         "new": [said for said in thread if said.is_new],
         "held": held,

@@ -36,12 +36,12 @@ class File:
 
 def case_of(staff: Staff, code: str) -> Case:
     """The case with this reference, of the brand that `staff` works for; else there is no such page."""
-    pk, brand_id = id_of(code), staff.brand_id
-    if pk is None or brand_id is None:
+    pk = id_of(code)
+    if pk is None:
         raise Http404
     case = (
         Case.objects.select_related("customer", "owner", "brand", "playbook", "root_post")
-        .filter(pk=pk, brand_id=brand_id)
+        .filter(pk=pk, brand_id=staff.brand_id)
         .first()
     )
     if case is None or code_of(case.pk) != code.upper():
