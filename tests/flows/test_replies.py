@@ -24,6 +24,10 @@ from tests.build import ANGRY, MONDAY, Hall, a_brand, a_person, a_post
 
 pytestmark = pytest.mark.django_db
 SOON = MONDAY + timedelta(seconds=2)
+KIND = (
+    "Hi Ada, I am so sorry that your parcel is two weeks late; I understand how frustrating that is. The courier "
+    "lost it, so your full refund left us today. Please tell me here once it has arrived. Mia"
+)
 
 
 @pytest.fixture
@@ -130,10 +134,10 @@ def test_a_person_settles_what_x_could_not_tell(brand: Brand) -> None:
     reply_goes_out(Hall(InDoubt("the connection ended")), SOON)
     reply = Reply.objects.get()
     seen = newest_event()
-    assert staff_replies(reply.case_id, staff, "So sorry!", "answer", seen, SOON) == "doubtful"
+    assert staff_replies(reply.case_id, staff, KIND, "answer", seen, SOON) == "doubtful"
     assert reply_is_settled(reply.pk, staff, is_on_x=False, now=SOON) is None
     assert reply_is_settled(reply.pk, staff, is_on_x=False, now=SOON) == "not_unsure"
-    assert staff_replies(reply.case_id, staff, "So sorry!", "answer", newest_event(), SOON) is None
+    assert staff_replies(reply.case_id, staff, KIND, "answer", newest_event(), SOON) is None
 
 
 def test_a_promise_breaks_at_its_due_time_not_when_we_look(brand: Brand) -> None:
@@ -156,7 +160,7 @@ def test_a_person_answers_and_the_case_can_be_resolved(brand: Brand) -> None:
     reply_goes_out(hall, SOON)
     assert case_is_closed(case.pk, mia, "resolved", SOON) == "unanswered"
     at = SOON + timedelta(hours=1)
-    assert staff_replies(case.pk, mia, "Your refund is on its way.", "answer", newest_event(), at) is None
+    assert staff_replies(case.pk, mia, KIND, "answer", newest_event(), at) is None
     assert reply_goes_out(hall, at + UNDO - timedelta(seconds=1)) == 0
     assert reply_goes_out(hall, at + UNDO) == 1
     assert case_is_closed(case.pk, mia, "resolved", at + UNDO) is None
@@ -169,20 +173,20 @@ def test_a_reply_is_refused_while_a_newer_post_is_unseen(brand: Brand) -> None:
     """Nobody answers past what the customer just wrote."""
     mia, case, seen = a_person(brand), Case.objects.get(), newest_event()
     posts_arrive(brand, [a_post("@sprucehome it just got worse", at=SOON)])
-    assert staff_replies(case.pk, mia, "Sorry!", "answer", seen, SOON) == "unseen"
-    assert staff_replies(case.pk, mia, "Sorry!", "answer", newest_event(), SOON) is None
+    assert staff_replies(case.pk, mia, KIND, "answer", seen, SOON) == "unseen"
+    assert staff_replies(case.pk, mia, KIND, "answer", newest_event(), SOON) is None
     assert Reply.objects.get(author=mia).to_x_id != Reply.objects.get(author=None).to_x_id
 
 
 def test_a_waiting_reply_can_be_taken_back(brand: Brand) -> None:
     """Ten seconds of undo; afterwards it has left."""
     mia, case = a_person(brand), Case.objects.get()
-    staff_replies(case.pk, mia, "Oops", "answer", newest_event(), SOON)
+    staff_replies(case.pk, mia, KIND, "answer", newest_event(), SOON)
     reply = Reply.objects.get(author=mia)
     assert reply_is_taken_back(reply.pk, mia, SOON) is None
     hall = Hall()
     reply_goes_out(hall, SOON + timedelta(minutes=1))
-    assert [outgoing.text for outgoing in hall.said if outgoing.text == "Oops"] == []
+    assert [outgoing.text for outgoing in hall.said if outgoing.text == KIND] == []
     assert reply_is_taken_back(reply.pk, mia, SOON) == "already_left"
 
 
@@ -210,3 +214,26 @@ def test_outgoing_names_the_post_that_it_answers(brand: Brand) -> None:
     reply_goes_out(hall, SOON)
     reply = Reply.objects.get()
     assert hall.said == [Outgoing(reply.pk, reply.to_x_id, reply.text, reply.queued_at)]
+
+
+def test_a_reply_that_breaks_the_strategy_is_held_back(brand: Brand) -> None:
+    """Cold and blaming words do not leave, whoever writes them."""
+    mia, case = a_person(brand), Case.objects.get()
+    cold = "Calm down. As we already told you, this is your own fault."
+    assert staff_replies(case.pk, mia, cold, "answer", newest_event(), SOON) == "blocked"
+    assert not Reply.objects.filter(author=mia).exists()
+
+
+def test_what_a_person_promises_enters_the_ledger_at_publication(brand: Brand) -> None:
+    """ "Within 2 hours" in a reply becomes a promise that counts from when X has it."""
+    mia, case, hall = a_person(brand), Case.objects.get(), Hall()
+    text = (
+        "Hi Ada, I am so sorry that your parcel is two weeks late; I understand how frustrating that is. "
+        "I am asking the courier now and will answer you within 2 hours. Mia"
+    )
+    assert staff_replies(case.pk, mia, text, "update", newest_event(), SOON) is None
+    reply_goes_out(hall, SOON + UNDO)
+    promise = Promise.objects.get(made_by__author=mia)
+    published = SOON + UNDO + timedelta(seconds=1)
+    assert (promise.kind, promise.made_at) == ("answer", published)
+    assert promise.due_at == published + timedelta(hours=2)

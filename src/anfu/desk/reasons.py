@@ -9,6 +9,7 @@ from anfu.desk.words import Table
 REFUSALS: Table = {
     "empty": _("There is nothing to send yet. Write the text first."),
     "too_long": _("X takes 280 and this weighs more. Shorten the text."),
+    "blocked": _("Something in the text must be mended first. The findings below say what, and how."),
     "unseen": _("The customer wrote again. Read the new post, say so, and send if your text still fits."),
     "doubtful": _("An earlier reply may or may not be on X. Settle it first, so that nobody is told twice."),
     "case_closed": _("This case is closed. A new complaint by this customer opens a new one."),

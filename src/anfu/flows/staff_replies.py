@@ -11,10 +11,15 @@ from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer
 from anfu.channel.length import weighted_length
 from anfu.people.models import Staff
+from anfu.playbook.queries import playbook_of
+from anfu.promises.spoken import promises_in
 from anfu.replies import actions as replies
 from anfu.replies.actions import Words
+from anfu.replies.checks.lint import is_blocked
 from anfu.replies.gate import why_not_by_hand
+from anfu.replies.proofs import proofread
 from anfu.replies.queries import doubtful
+from anfu.replies.rules import Pledge
 
 UNDO = timedelta(seconds=10)
 """How long a reply waits in the outbox, so that it can be taken back."""
@@ -25,7 +30,7 @@ def staff_replies(
 ) -> str | None:
     """Queue a public reply to the customer's newest post; the gate's reason where it may not, else None.
 
-    `seen_event_id` is the newest event that the writer's page showed. Without an owner, the writer becomes it.
+    What the text promises enters the ledger when it is published. `seen_event_id` is the newest event that the writer's page showed. Without an owner, the writer becomes it.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
@@ -39,6 +44,8 @@ def staff_replies(
         )
         if why_not:
             return why_not
+        if is_blocked(proofread(case, newest.text, text, stage, now)):
+            return "blocked"
         if case.owner_id is None:
             cases.take(case, staff, now)
         words = Words(
@@ -46,10 +53,18 @@ def staff_replies(
             to_x_id=newest.x_id,
             stage=stage,
             text=text.strip(),
-            promises=(),
+            promises=_pledges(case, text, now),
             queued_at=now,
             due_at=now + UNDO,
             author_id=staff.pk,
         )
         replies.queue(case.brand_id, [words])
     return None
+
+
+def _pledges(case: Case, text: str, now: datetime) -> list[Pledge]:
+    book = playbook_of(case.playbook_id)
+    return [
+        Pledge(spoken.kind, spoken.due - now)
+        for spoken in promises_in(text, book.language, now, book.calendar)
+    ]

@@ -10,7 +10,6 @@ from anfu.replies.actions import Words
 from anfu.replies.compose import compose
 from anfu.replies.rules import Pledge
 
-
 HISTORY = ("first", "repeat", "failed_twice")
 """What a customer is to the wordings, by how often the brand failed them before."""
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from anfu.playbook.book import Playbook
 from anfu.playbook.template import Example
 from anfu.replies.compose import ComposeError, group_for
-from anfu.triage.verdict import SERIOUS, Verdict
+from anfu.triage.verdict import Verdict
 
 
 class Difference(NamedTuple):

@@ -1,0 +1,32 @@
+"""Proofreading: a draft held against the checks of language, under the playbook of its case."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from anfu.cases.models import Case
+from anfu.playbook.queries import playbook_of
+from anfu.replies.checks.finding import Finding, Setting
+from anfu.replies.checks.lint import check_reply, under_playbook
+from anfu.replies.models import Reply
+
+LATELY = timedelta(days=1)
+COMPARED_WITH = 50
+
+
+def proofread(case: Case, post: str, text: str, stage: str, now: datetime) -> list[Finding]:
+    """What to mend in a public reply to `post`, gravest first; the same for the composer and at the gate."""
+    book = playbook_of(case.playbook_id)
+    recent = Reply.objects.filter(
+        brand=case.brand_id, status=Reply.Status.SENT, sent_at__gt=now - LATELY, is_automatic=False
+    ).order_by("-sent_at")
+    setting = Setting(
+        stage=stage,
+        tier=case.tier,
+        language=book.language,
+        post=post,
+        arousal=case.arousal,
+        now=now,
+        recent=tuple(recent.values_list("text", flat=True)[:COMPARED_WITH]),
+    )
+    return check_reply(text, under_playbook(setting, book))
