@@ -30,7 +30,8 @@ def staff_replies(
 ) -> str | None:
     """Queue a public reply to the customer's newest post; the gate's reason where it may not, else None.
 
-    What the text promises enters the ledger when it is published. `seen_event_id` is the newest event that the writer's page showed. Without an owner, the writer becomes it.
+    What the text promises enters the ledger when it is published. `seen_event_id` is the newest event that the
+    writer's page showed. Without an owner, the writer becomes it.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
