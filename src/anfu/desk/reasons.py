@@ -32,6 +32,7 @@ LEFT: Table = {
     "replies_restricted": _("the customer limits who can reply"),
     "opted_out": _("the customer asked for no automatic replies"),
     "before_we_listened": _("the post is older than this desk"),
+    "no_wording": _("the playbook has no wording that fits"),
     "too_old": _("the post was heard more than a day late"),
 }
 """Why no automatic acknowledgement went out."""

@@ -135,25 +135,24 @@ def _care(brand: Brand, heard: Sequence[_Heard]) -> tuple[int, int]:
         first = by_post[opening.first.post_id]
         made_at = first.post.created_at
         standards.append(Vow(case_id, "first_reply", made_at, made_at + book.standards.first_reply))
-        if why := why_not_automatic(_approach(brand, first)):
-            left.append(
-                Line(case_id, Kind.LEFT_TO_PERSON, first.post.heard_at, first.pk, detail={"why": why})
-            )
+        why = why_not_automatic(_approach(brand, first))
+        said = why or acknowledgement(
+            book,
+            case_id=case_id,
+            code=code_of(case_id),
+            tier=tier_of(opening),
+            topic=first.verdict.topic,
+            arousal=first.verdict.arousal,
+            customer=first.customer.name,
+            failures=failures[first.customer.pk],
+            to_x_id=first.post.x_id,
+            now=first.post.heard_at,
+        )
+        if isinstance(said, Words):
+            words.append(said)
         else:
-            words.append(
-                acknowledgement(
-                    book,
-                    case_id=case_id,
-                    code=code_of(case_id),
-                    tier=tier_of(opening),
-                    topic=first.verdict.topic,
-                    arousal=first.verdict.arousal,
-                    customer=first.customer.name,
-                    failures=failures[first.customer.pk],
-                    to_x_id=first.post.x_id,
-                    now=first.post.heard_at,
-                )
-            )
+            told = {"why": said}
+            left.append(Line(case_id, Kind.LEFT_TO_PERSON, first.post.heard_at, first.pk, detail=told))
     promises.make(brand.pk, standards)
     cases.remember(brand.pk, left)
     replies.queue(brand.pk, words)

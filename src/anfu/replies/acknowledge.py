@@ -7,7 +7,7 @@ from datetime import datetime
 from anfu.clock.calendar import ALWAYS_OPEN
 from anfu.playbook.book import Playbook
 from anfu.replies.actions import Words
-from anfu.replies.compose import compose
+from anfu.replies.compose import ComposeError, compose
 from anfu.replies.rules import Pledge
 
 HISTORY = ("first", "repeat", "failed_twice")
@@ -26,18 +26,17 @@ def acknowledgement(
     failures: int,
     to_x_id: int,
     now: datetime,
-) -> Words:
-    """The first, automatic reply to a complaint, by template, its wordings taken in turn from case to case."""
-    draft = compose(
-        playbook,
-        "acknowledge",
-        tier,
-        topic,
-        arousal,
-        case_id,
-        {"customer": customer, "case": code},
-        history=HISTORY[min(failures, len(HISTORY) - 1)],
-    )
+) -> Words | str:
+    """The first, automatic reply to a complaint, by template, its wordings taken in turn from case to case.
+
+    Where the playbook has no wording that fits, the reason code "no_wording": a person replies.
+    """
+    slots = {"customer": customer, "case": code}
+    history = HISTORY[min(failures, len(HISTORY) - 1)]
+    try:
+        draft = compose(playbook, "acknowledge", tier, topic, arousal, case_id, slots, history=history)
+    except ComposeError:
+        return "no_wording"
     pledges = [
         Pledge(kind, within, playbook.calendar_for(tier, kind) is not ALWAYS_OPEN)
         for kind, within in draft.promises
