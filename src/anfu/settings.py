@@ -30,6 +30,7 @@ class Env(BaseSettings):
     x_base_url: str = "https://api.x.com"
     x_app_token: SecretStr = SecretStr("")
     x_user_token: SecretStr = SecretStr("")
+    x_field_dialect: Literal["auto", "tweet", "post"] = "auto"
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

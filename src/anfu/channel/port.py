@@ -41,6 +41,8 @@ class HeardPost(msgspec.Struct, frozen=True):
     reply_settings: str = "everyone"
     first_x_id: int | None = None
     """The first post of its edit chain, when the network tells it; None where it was never edited."""
+    alt_texts: tuple[str, ...] = ()
+    """How its author described the pictures, for those who cannot see them."""
 
 
 class Outgoing(msgspec.Struct, frozen=True):

@@ -5,17 +5,19 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 import structlog
 from django.db import InterfaceError, OperationalError, connections
 
 from anfu.channel.port import ChannelError, HeardPost
+from anfu.channel.x.catching_up import Reach, read_back
 from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import OVERLAP, mentions, stream, subscribe
+from anfu.channel.x.listen import stream, subscribe
+from anfu.channel.x.reading import Clock
 from anfu.channel.x.shape import Unreadable
-from anfu.listening.actions import last_read
+from anfu.listening.actions import last_read, notice_gap
 from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
 
@@ -24,13 +26,21 @@ log = structlog.get_logger()
 PLACE = 7002
 """The first key of the advisory locks for which nodes compete to listen to a brand."""
 POLL_EVERY = 60.0
+OVERLAP = timedelta(minutes=5)
+"""Mentions are read again this far back: X lists some late."""
 MENTIONS = "mentions"
 
 
+OUTAGE = timedelta(minutes=3)
+"""Mentions unread for longer are a gap: measured, filled, and shown while it is not."""
+
+
 class ReadUpTo(NamedTuple):
-    """All mentions published before this moment stand ahead of this mark in the queue."""
+    """All mentions published from `reach` until `moment` stand ahead of this mark in the queue."""
 
     moment: datetime
+    since: datetime
+    reach: Reach
 
 
 Heard = queue.Queue[HeardPost | ReadUpTo]
@@ -81,12 +91,7 @@ class Ears:
                 if term != self._place.term:
                     since = last_read(self._brand, MENTIONS) or self._brand.listens_from
                     term = self._place.term
-                began = now()
-                for page in mentions(self._client, self._brand.x_id, since - OVERLAP, now):
-                    for post in page:
-                        self.heard.put(post)
-                self.heard.put(ReadUpTo(began))
-                since = began
+                since = read_once(self._client, self._brand, since, self.heard, now)
             except ChannelError as error:
                 log.warning("mentions not read", why=str(error))
             except (OperationalError, InterfaceError) as error:
@@ -98,6 +103,21 @@ class Ears:
             if self._behind.is_set():
                 self._behind.clear()
                 time.sleep(1)
+
+
+def read_once(client: XClient, brand: Brand, since: datetime, heard: Heard, clock: Clock) -> datetime:
+    """Put into the queue what was said since `since` and a while before; up to when (UTC) it is read."""
+    began = clock()
+    if began - since > OUTAGE:
+        notice_gap(brand, since, began, began)
+        log.warning("nothing was heard", since=since.isoformat(), until=began.isoformat())
+    for page in read_back(client, (brand.x_id, brand.handle), since - OVERLAP, clock):
+        if isinstance(page, Reach):
+            heard.put(ReadUpTo(began, since, page))
+        else:
+            for post in page:
+                heard.put(post)
+    return began
 
 
 def now() -> datetime:

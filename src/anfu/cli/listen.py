@@ -15,7 +15,7 @@ from anfu.cli.boot import database
 from anfu.cli.ears import MENTIONS, PLACE, Ears, Heard, ReadUpTo
 from anfu.cli.opening import open_the_desk
 from anfu.flows.posts_arrive import posts_arrive
-from anfu.listening.actions import move_cursor
+from anfu.listening.actions import fill_gap, move_cursor, notice_gap
 from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
 from anfu.schedule.channels import x_client
@@ -70,10 +70,20 @@ def _take_in(brand: Brand, batch: list[HeardPost], read: ReadUpTo | None) -> Non
             if batch and posts_arrive(brand, batch).queued:
                 wake_senders()
             if read:
-                move_cursor(brand, MENTIONS, read.moment)
+                _note_reach(brand, read)
             return
         except (OperationalError, InterfaceError) as error:
             log.warning("database away", why=str(error).strip(), again_in=wait)
             connections.close_all()
             time.sleep(wait)
             wait = min(wait * 2, 5)
+
+
+def _note_reach(brand: Brand, read: ReadUpTo) -> None:
+    missing = read.reach.back_to > read.since
+    if missing:
+        notice_gap(brand, read.since, read.moment, read.moment)
+    fill_gap(
+        brand, read.since, read.reach.back_to if missing else read.since, read.reach.why if missing else ""
+    )
+    move_cursor(brand, MENTIONS, read.moment)

@@ -8,7 +8,7 @@ from datetime import datetime
 from django.db import connection
 
 from anfu.channel.port import HeardPost
-from anfu.listening.models import Cursor, Post
+from anfu.listening.models import Cursor, Gap, Post
 from anfu.listening.rules import addresses
 from anfu.people.models import Brand, Customer
 from anfu.postgres.bulk import copy_rows, next_ids
@@ -80,3 +80,23 @@ def last_read(brand: Brand, source: str) -> datetime | None:
     """Up to when `source` was read (UTC); None before the first time."""
     cursor = Cursor.objects.filter(brand=brand, source=source).first()
     return cursor.read_up_to if cursor else None
+
+
+def notice_gap(brand: Brand, from_at: datetime, to_at: datetime, now: datetime) -> None:
+    """Note that nothing was heard between two moments; the same gap, noticed again, has only grown."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO listening_gap (brand_id, from_at, to_at, noticed_at, why) VALUES (%s, %s, %s, %s, '')
+               ON CONFLICT (brand_id, from_at) DO UPDATE SET to_at = greatest(listening_gap.to_at, excluded.to_at)""",
+            [brand.pk, from_at, to_at, now],
+        )
+
+
+def fill_gap(brand: Brand, from_at: datetime, filled_from: datetime, why: str) -> None:
+    """Note how far back a gap is filled, once what filled it is stored, and why no further."""
+    Gap.objects.filter(brand=brand, from_at=from_at).update(filled_from=filled_from, why=why[:200])
+
+
+def take_note_of_gap(gap: Gap, now: datetime) -> None:
+    """A person knows what is missing: it need not be shown any longer."""
+    Gap.objects.filter(pk=gap.pk).update(seen_at=now)

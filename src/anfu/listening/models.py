@@ -47,3 +47,24 @@ class Cursor(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "source"], name="cursor_once")]
+
+
+class Gap(models.Model):
+    """A time in which we did not listen: how much of it was filled afterwards, and what is missing for good."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="gaps")
+    from_at = models.DateTimeField()
+    to_at = models.DateTimeField()
+    noticed_at = models.DateTimeField()
+    filled_from = models.DateTimeField(
+        null=True,
+        help_text="from here to its end everything that X still shows is stored; null: being filled",
+    )
+    why = models.CharField(max_length=200, blank=True, help_text="why the rest could not be filled")
+    seen_at = models.DateTimeField(null=True, help_text="when a person took note of what is missing")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "from_at"], name="gap_once")]
+
+    def __str__(self) -> str:
+        return f"{self.from_at:%Y-%m-%d %H:%M} to {self.to_at:%Y-%m-%d %H:%M}"

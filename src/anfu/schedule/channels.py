@@ -14,7 +14,12 @@ def x_client() -> XClient:
     """X, or its stand-in where there are no keys."""
     if env.is_demo:
         return XClient(f"http://127.0.0.1:{env.fakex_port}", "app-demo", "user-demo")
-    return XClient(env.x_base_url, env.x_app_token.get_secret_value(), env.x_user_token.get_secret_value())
+    return XClient(
+        env.x_base_url,
+        env.x_app_token.get_secret_value(),
+        env.x_user_token.get_secret_value(),
+        env.x_field_dialect,
+    )
 
 
 @lru_cache(maxsize=1)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 import httpx
 import msgspec
 
 from anfu.channel.port import ChannelError, InDoubt, NotNow, Refused
-from anfu.channel.x.refusals import reason_of
+from anfu.channel.x.dialect import Dialect, has_dialect, spoken
+from anfu.channel.x.refusals import STOPS, reason_of
 
 TIMEOUT = httpx.Timeout(20, connect=5)
 STREAM_TIMEOUT = httpx.Timeout(25, connect=5)
@@ -21,19 +22,35 @@ STREAM_TIMEOUT = httpx.Timeout(25, connect=5)
 class XClient:
     """One brand's way to X: an app token for listening, a user token for speaking."""
 
-    def __init__(self, base_url: str, app_token: str, user_token: str) -> None:
+    def __init__(
+        self,
+        base_url: str,
+        app_token: str,
+        user_token: str,
+        dialect: Literal["auto", "tweet", "post"] = "auto",
+    ) -> None:
         limits = httpx.Limits(max_connections=40, max_keepalive_connections=40)
         self._http = httpx.Client(base_url=base_url, timeout=TIMEOUT, limits=limits)
         self._app = {"authorization": f"Bearer {app_token or user_token}"}
         self._user = {"authorization": f"Bearer {user_token}"}
         self._base_url = base_url
+        # Of two that may both be right, the newer first: X withdraws the older one without a word.
+        self._dialect: Dialect = "tweet" if dialect == "tweet" else "post"
+        self._may_switch = dialect == "auto"
+
+    def watch(self, on_answer: Callable[[httpx.Response], None]) -> None:
+        """Show every answer of X to `on_answer`, which may read its headers; a stream's body is still to come."""
+        self._http.event_hooks = {"response": [*self._http.event_hooks["response"], on_answer]}
 
     def get(self, path: str, params: Mapping[str, str | int], *, as_user: bool = True) -> dict[str, Any]:
         """What X answers to a GET, decoded; raises `ChannelError` when it gives none."""
-        try:
-            answer = self._http.get(path, params=dict(params), headers=self._user if as_user else self._app)
-        except httpx.HTTPError as error:
-            raise ChannelError(f"X cannot be reached at {self._base_url}: {_words(error)}") from error
+        dialect = self._dialect
+        answer = self._ask(path, spoken(params, dialect), as_user)
+        if answer.status_code == 400 and self._may_switch and has_dialect(params):
+            other: Dialect = "post" if dialect == "tweet" else "tweet"
+            second = self._ask(path, spoken(params, other), as_user)
+            if second.status_code != 400:
+                answer, self._dialect = second, other
         if answer.status_code != 200:
             raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
         return _decoded(answer)
@@ -74,6 +91,12 @@ class XClient:
             raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
 
     @contextmanager
+    def _ask(self, path: str, params: Mapping[str, str | int], as_user: bool) -> httpx.Response:
+        try:
+            return self._http.get(path, params=dict(params), headers=self._user if as_user else self._app)
+        except httpx.HTTPError as error:
+            raise ChannelError(f"X cannot be reached at {self._base_url}: {_words(error)}") from error
+
     def stream(self, path: str) -> Iterator[Iterator[str]]:
         """The lines of a stream, keep-alives included as empty lines; raises `ChannelError` when it ends badly."""
         try:

@@ -1,9 +1,9 @@
-"""Listens to X: the activity stream for what happens now, the mentions timeline for what was missed."""
+"""Listens to X's activity stream, which tells what happens now."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -14,15 +14,6 @@ from anfu.channel.x.shape import Unreadable, read_objects
 
 PRIVATE_EVENTS = ("post.mention.create", "post.reply.create", "post.quote.create")
 PUBLIC_EVENTS = ("post.create",)
-OVERLAP = timedelta(minutes=5)
-"""Mentions are read again this far back: X lists some late."""
-
-_FIELDS: dict[str, str | int] = {
-    "tweet.fields": "author_id,created_at,conversation_id,in_reply_to_user_id,referenced_tweets,entities,lang,"
-    "reply_settings,note_tweet,edit_history_tweet_ids",
-    "expansions": "author_id",
-    "user.fields": "username,name,public_metrics",
-}
 
 
 def who_am_i(client: XClient) -> tuple[int, str, str]:
@@ -62,25 +53,6 @@ def stream(client: XClient, clock: Callable[[], datetime]) -> Iterator[HeardPost
             except Unreadable as unreadable:
                 yield unreadable
     raise ChannelError("X ended the stream")
-
-
-def mentions(
-    client: XClient, account_x_id: int, since: datetime, clock: Callable[[], datetime]
-) -> Iterator[list[HeardPost]]:
-    """Pages of mentions published since a moment (UTC), newest first; X keeps the 800 most recent."""
-    params: dict[str, str | int] = _FIELDS | {
-        "max_results": 100,
-        "start_time": since.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-    }
-    while True:
-        page = client.get(f"/2/users/{account_x_id}/mentions", params)
-        try:
-            yield read_objects(page.get("data") or [], page.get("includes"), clock())
-        except Unreadable as error:
-            raise ChannelError(str(error)) from error
-        if not (token := page.get("meta", {}).get("next_token")):
-            return
-        params["pagination_token"] = token
 
 
 def _event(line: str, heard_at: datetime) -> list[HeardPost]:

@@ -21,6 +21,7 @@ _OLDEST = datetime(2006, 3, 21, tzinfo=UTC)  # the first post on X
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BIGGEST_ID = 2**63 - 1
 _TEXT_AT_MOST = 100_000
+_ALT_AT_MOST = 1_000
 
 
 class Unreadable(Exception):  # noqa: N818 - it is said of a line, as "unreadable"
@@ -44,6 +45,15 @@ class _Note(msgspec.Struct):
     text: str = ""
 
 
+class _Attachments(msgspec.Struct):
+    media_keys: list[str] = []
+
+
+class _Media(msgspec.Struct):
+    media_key: str = ""
+    alt_text: str | None = None
+
+
 class _Post(msgspec.Struct):
     id: str | int
     text: str
@@ -61,6 +71,7 @@ class _Post(msgspec.Struct):
     referenced_posts: list[_Reference] | None = None
     edit_history_tweet_ids: list[str] | None = None
     edit_history_post_ids: list[str] | None = None
+    attachments: _Attachments | None = None
 
 
 class _Metrics(msgspec.Struct):
@@ -84,6 +95,7 @@ class _Includes(msgspec.Struct):
     users: list[_User] = []
     tweets: list[_Referenced] = []
     posts: list[_Referenced] = []
+    media: list[_Media] = []
 
 
 class _Line(msgspec.Struct):
@@ -145,6 +157,25 @@ def read_objects(data: object, includes: object, heard_at: datetime) -> list[Hea
         raise Unreadable(f"not a post of X: {error}") from error
 
 
+def read_tolerantly(
+    data: object, includes: object, heard_at: datetime
+) -> tuple[list[HeardPost], list[Unreadable]]:
+    """As `read_objects`, but one post that cannot be read does not cost the others: (posts, what was unreadable)."""
+    items: Sequence[object] = data if isinstance(data, list) else [data] if data else []
+    try:
+        msgspec.convert(includes or {}, _Includes, strict=False)
+    except msgspec.ValidationError:
+        includes = None
+    posts: list[HeardPost] = []
+    unreadable: list[Unreadable] = []
+    for item in items:
+        try:
+            posts += read_objects(item, includes, heard_at)
+        except Unreadable as error:
+            unreadable.append(error)
+    return posts, unreadable
+
+
 def heard(post: _Post, includes: _Includes | None, heard_at: datetime | None) -> HeardPost:
     """The post in our own words; raises `Unreadable` where what we cannot do without is missing."""
     x_id = _id(post.id, "id")
@@ -176,6 +207,7 @@ def heard(post: _Post, includes: _Includes | None, heard_at: datetime | None) ->
         is_repost="retweeted" in references or "reposted" in references,
         reply_settings=post.reply_settings or "everyone",
         first_x_id=_optional(chain[0]) if chain else None,
+        alt_texts=_alt_texts(post, includes),
     )
 
 
@@ -208,6 +240,12 @@ def _author(author_id: int, includes: _Includes | None) -> Author:
                 user.receives_your_dm,
             )
     return Author(author_id)
+
+
+def _alt_texts(post: _Post, includes: _Includes | None) -> tuple[str, ...]:
+    keys = post.attachments.media_keys if post.attachments else []
+    told = {media.media_key: media.alt_text for media in includes.media} if includes else {}
+    return tuple(storable(text)[:_ALT_AT_MOST] for key in keys if (text := told.get(key)))
 
 
 def _id(value: str | int | None, field: str) -> int:
