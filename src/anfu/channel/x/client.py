@@ -12,7 +12,7 @@ import msgspec
 
 from anfu.channel.port import ChannelError, InDoubt, NotNow, Refused
 from anfu.channel.x.dialect import Dialect, has_dialect, spoken
-from anfu.channel.x.refusals import STOPS, reason_of
+from anfu.channel.x.refusals import reason_of
 
 TIMEOUT = httpx.Timeout(20, connect=5)
 STREAM_TIMEOUT = httpx.Timeout(25, connect=5)
@@ -37,10 +37,6 @@ class XClient:
         # Of two that may both be right, the newer first: X withdraws the older one without a word.
         self._dialect: Dialect = "tweet" if dialect == "tweet" else "post"
         self._may_switch = dialect == "auto"
-
-    def watch(self, on_answer: Callable[[httpx.Response], None]) -> None:
-        """Show every answer of X to `on_answer`, which may read its headers; a stream's body is still to come."""
-        self._http.event_hooks = {"response": [*self._http.event_hooks["response"], on_answer]}
 
     def get(self, path: str, params: Mapping[str, str | int], *, as_user: bool = True) -> dict[str, Any]:
         """What X answers to a GET, decoded; raises `ChannelError` when it gives none."""
@@ -90,13 +86,13 @@ class XClient:
         if answer.status_code not in (200, 204):
             raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
 
-    @contextmanager
     def _ask(self, path: str, params: Mapping[str, str | int], as_user: bool) -> httpx.Response:
         try:
             return self._http.get(path, params=dict(params), headers=self._user if as_user else self._app)
         except httpx.HTTPError as error:
             raise ChannelError(f"X cannot be reached at {self._base_url}: {_words(error)}") from error
 
+    @contextmanager
     def stream(self, path: str) -> Iterator[Iterator[str]]:
         """The lines of a stream, keep-alives included as empty lines; raises `ChannelError` when it ends badly."""
         try:
