@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from anfu.channel.port import Author, HeardPost, Outcome, Outgoing, OwnPost, Published
+from anfu.channel.port import Allowance, Author, HeardPost, Outcome, Outgoing, OwnPost, Published
 from anfu.flows.desk_opens import desk_opens
 from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
@@ -73,6 +73,7 @@ class Hall:
     def __init__(self, *answers: Outcome) -> None:
         self.said: list[Outgoing] = []
         self.on_x: list[OwnPost] = []
+        self.told: Allowance | None = None
         self._answers = list(answers)
 
     def publish(self, batch: Sequence[Outgoing], now: datetime) -> list[Outcome]:
@@ -83,6 +84,10 @@ class Hall:
             published = Published(next(_ids), now + timedelta(seconds=1))
             outcomes.append(self._answers.pop(0) if self._answers else published)
         return outcomes
+
+    def allowance(self) -> Allowance | None:
+        """What the test has the network tell."""
+        return self.told
 
     def own_posts(self, since: datetime) -> list[OwnPost]:
         """What the test put on X."""

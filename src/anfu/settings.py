@@ -31,6 +31,8 @@ class Env(BaseSettings):
     x_app_token: SecretStr = SecretStr("")
     x_user_token: SecretStr = SecretStr("")
     x_field_dialect: Literal["auto", "tweet", "post"] = "auto"
+    x_replies_per_half_hour: int = Field(default=50, ge=1)
+    x_replies_per_day: int = Field(default=2400, ge=1)
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -81,7 +81,24 @@ class InDoubt(msgspec.Struct, frozen=True):
     detail: str
 
 
-Outcome = Published | Refused | NotNow | InDoubt
+class Stopped(msgspec.Struct, frozen=True):
+    """Nothing was said, and nothing of ours will be until the account is seen to. `reason` is one of
+    `channel.x.refusals.STOPS`; at `retry_at` (UTC) one reply may try whether it is over.
+    """
+
+    reason: str
+    retry_at: datetime
+    detail: str
+
+
+Outcome = Published | Refused | NotNow | InDoubt | Stopped
+
+
+class Allowance(msgspec.Struct, frozen=True):
+    """How many more replies the network takes from us until a moment (UTC), as its last answers told."""
+
+    left: int
+    until: datetime
 
 
 class OwnPost(msgspec.Struct, frozen=True):
@@ -98,6 +115,10 @@ class Channel(Protocol):
 
     def publish(self, batch: Sequence[Outgoing], now: datetime) -> list[Outcome]:
         """Say each of `batch` once, at the same time; outcomes stand in the order of `batch`."""
+        ...
+
+    def allowance(self) -> Allowance | None:
+        """What the network last told of how much it takes; None where it told nothing."""
         ...
 
     def own_posts(self, since: datetime) -> list[OwnPost]:

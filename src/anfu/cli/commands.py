@@ -30,6 +30,8 @@ COMMANDS = {
     "backup": Command("database:backup"),
     "restore": Command("database:restore"),
     "doctor": Command("doctor:doctor"),
+    "pause": Command("sending:pause"),
+    "resume": Command("sending:resume"),
     "staff": Command("staff:app", has_parts=True),
     "fakex": Command("fakex:fakex", needs_tables=False),
     "prepare": Command("prepare:prepare", needs_tables=False),

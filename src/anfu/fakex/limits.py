@@ -44,7 +44,8 @@ class Limits:
                 spent = spent or day_spent
         if spent and not self.lifted:
             raise too_many_requests(headers)
-        return headers
+        # Lifted limits have no number to tell, and a client that paces itself must not wait for one.
+        return {} if self.lifted else headers
 
     def _count(
         self, route: str, allowed: int, length_ms: int, holder: str, now_ms: int, prefix: str

@@ -8,13 +8,14 @@ from datetime import datetime
 from django.db import transaction
 
 from anfu.cases.queries import playbook_versions, said_elsewhere
-from anfu.channel.port import InDoubt, NotNow, Outcome, Published, Refused
+from anfu.channel.port import InDoubt, NotNow, Outcome, Published, Refused, Stopped
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.promises.actions import Deed, Vow
 from anfu.replies import actions as replies
 from anfu.replies.models import Reply
 from anfu.replies.rules import Pledge
+from anfu.replies.traffic import actions as traffic
 
 
 def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) -> None:
@@ -25,18 +26,28 @@ def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) ->
                 replies.mark_sent(reply, answer)
             case Refused():
                 replies.mark_refused(reply, answer)
-            case NotNow():
+            case NotNow() | Stopped():
                 replies.put_back(reply, answer)
             case InDoubt():
                 replies.mark_unsure(reply, answer.detail)
     sent = [(reply, reply.sent_at) for reply, _ in outcomes if reply.sent_at]
     with transaction.atomic():
         replies.settle([reply for reply, _ in outcomes], now)
+        _heed_stops(outcomes, now)
         for brand_id in {reply.brand_id for reply, _ in sent}:
             ours = [(reply, at) for reply, at in sent if reply.brand_id == brand_id]
             promises.make(brand_id, list(_vows(ours)))
             deeds = [Deed(reply.case_id, reply.stage, at, reply.pk) for reply, at in ours]
             promises.fulfil(brand_id, deeds + _deeds_elsewhere(ours), now)
+
+
+def _heed_stops(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) -> None:
+    # A refusal of the account holds for every reply; one that got through says that it is over.
+    stops = {reply.brand_id: answer for reply, answer in outcomes if isinstance(answer, Stopped)}
+    for brand_id, stopped in stops.items():
+        traffic.stop(brand_id, stopped, now)
+    taken = {r.brand_id for r, answer in outcomes if isinstance(answer, Published | Refused)}
+    traffic.go_on(taken - stops.keys(), now)
 
 
 def _vows(sent: Sequence[tuple[Reply, datetime]]) -> Iterator[Vow]:

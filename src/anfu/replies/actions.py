@@ -10,7 +10,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from anfu.cases.actions import Kind, Line, remember
-from anfu.channel.port import HeardPost, NotNow, Published, Refused
+from anfu.channel.port import HeardPost, NotNow, Published, Refused, Stopped
 from anfu.people.models import Brand, Staff
 from anfu.postgres.bulk import copy_rows, next_ids
 from anfu.replies.models import Reply
@@ -84,14 +84,19 @@ def left_from_here(brand: Brand, texts: Mapping[int, str]) -> set[int]:
 _CLAIM = """
     UPDATE replies_reply SET status = 'sending', claimed_at = %(now)s
     WHERE id IN (
-        SELECT id FROM replies_reply WHERE status = 'queued' AND due_at <= %(now)s
-        ORDER BY due_at LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+        SELECT r.id FROM replies_reply r JOIN cases_case c ON c.id = r.case_id
+        WHERE r.status = 'queued' AND r.due_at <= %(now)s
+        ORDER BY c.tier = 'serious' DESC, r.is_automatic, r.queued_at, r.id
+        LIMIT %(limit)s FOR UPDATE OF r SKIP LOCKED)
     RETURNING *
 """
 
 
 def claim(now: datetime, limit: int) -> list[Reply]:
-    """Take up to `limit` waiting replies to send them; no other worker gets them."""
+    """Take up to `limit` waiting replies to send them; no other worker gets them.
+
+    Serious cases come first, then what people wrote, then whatever waits longest.
+    """
     return list(Reply.objects.raw(_CLAIM, {"now": now, "limit": limit}))
 
 
@@ -111,9 +116,11 @@ def mark_unsure(reply: Reply, detail: str) -> None:
     reply.status, reply.detail = Status.UNSURE, detail
 
 
-def put_back(reply: Reply, later: NotNow) -> None:
+def put_back(reply: Reply, later: NotNow | Stopped) -> None:
     """It is certain that the network does not have it: it waits for its next try."""
-    reply.status, reply.due_at, reply.detail = Status.QUEUED, later.retry_at, later.detail
+    reply.status, reply.detail = Status.QUEUED, later.detail
+    if isinstance(later, NotNow):  # where all of the account is stopped, the pause says when to try
+        reply.due_at = later.retry_at
 
 
 _LINES: Mapping[str, str] = {

@@ -61,9 +61,51 @@ class Reply(models.Model):
             models.Index(
                 fields=["claimed_at"], condition=Q(status__in=["sending", "unsure"]), name="reply_in_doubt"
             ),
+            models.Index(
+                fields=["claimed_at"],
+                condition=Q(status__in=["sending", "unsure", "sent"]),
+                name="reply_that_left",
+            ),
             models.Index(fields=["case"], name="reply_of_case"),
             models.Index(fields=["brand", "x_id"], name="reply_on_x"),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class Pause(models.Model):
+    """Nothing leaves for a brand from `began_at` until it is ended: by a person who asked for it, or by X."""
+
+    class Code(models.TextChoices):
+        ASKED = "asked"
+        SIGNED_OUT = "signed_out"
+        WRONG_TOKEN = "wrong_token"  # noqa: S105 - a code, no secret
+        SUSPENDED = "suspended"
+        NO_CREDITS = "no_credits"
+        DAILY_CAP = "daily_cap"
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="pauses")
+    code = models.CharField(max_length=12, choices=Code)
+    reason = models.TextField(help_text="what the person said, or what X answered")
+    by = models.ForeignKey(
+        Staff, models.PROTECT, null=True, related_name="+", help_text="null: X, or a command"
+    )
+    began_at = models.DateTimeField()
+    try_again_at = models.DateTimeField(null=True, help_text="one reply then tries; null: a person resumes")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "code"], condition=Q(ended_at=None), name="one_open_pause_of_a_kind"
+            )
+        ]
+
+
+class Pace(models.Model):
+    """How many more replies X lets a brand send until a moment, as its last answers told."""
+
+    brand = models.OneToOneField(Brand, models.PROTECT, related_name="pace")
+    left = models.PositiveIntegerField()
+    until = models.DateTimeField()

@@ -7,6 +7,8 @@ from functools import lru_cache
 from anfu.channel.x.client import XClient
 from anfu.channel.x.speak import XChannel
 from anfu.people.models import Brand
+from anfu.replies.gate import OLDEST_TO_ANSWER
+from anfu.replies.traffic.rules import Limits
 from anfu.settings import env
 
 
@@ -26,3 +28,15 @@ def x_client() -> XClient:
 def the_channel() -> XChannel:
     """The brand's channel, with its connections kept open."""
     return XChannel(x_client(), Brand.objects.get().x_id)
+
+
+def the_limits() -> Limits:
+    """What replies are held to; the stand-in X has no caps of its own unless it is told so."""
+    chosen = env.model_fields_set
+    half_hour = not env.is_demo or "x_replies_per_half_hour" in chosen
+    day = not env.is_demo or "x_replies_per_day" in chosen
+    return Limits(
+        per_half_hour=env.x_replies_per_half_hour if half_hour else None,
+        per_day=env.x_replies_per_day if day else None,
+        stale_after=OLDEST_TO_ANSWER,
+    )

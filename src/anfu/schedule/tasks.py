@@ -14,14 +14,14 @@ from procrastinate.exceptions import AlreadyEnqueued
 from anfu.flows.promise_falls_due import promise_falls_due
 from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.reply_is_unsure import reply_is_unsure
-from anfu.schedule.channels import the_channel
+from anfu.schedule.channels import the_channel, the_limits
 
 
 @app.periodic(cron="*/2 * * * * *")
 @app.task
 def send_replies(timestamp: int = 0) -> None:  # noqa: ARG001 - procrastinate names the tick
     """Every 2 s, and at once when replies were queued: send what waits."""
-    while reply_goes_out(the_channel(), datetime.now(UTC)):
+    while reply_goes_out(the_channel(), datetime.now(UTC), the_limits()):
         pass
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import httpx
 
-from anfu.channel.port import ChannelError, Outgoing
+from anfu.channel.port import Allowance, ChannelError, Outgoing
 from anfu.channel.x.client import XClient
 from anfu.channel.x.speak import XChannel
 
@@ -25,6 +25,10 @@ class PastX(XChannel):
     def headers(self, outgoing: Outgoing) -> dict[str, str]:
         """The moment of this call."""
         return {"x-fakex-now": (outgoing.queued_at + A_MOMENT).isoformat()}
+
+    def allowance(self) -> Allowance | None:
+        """The past was not paced: its replies are said at their own times."""
+        return None
 
     def happened(self, lines: Iterable[bytes]) -> None:
         """Let the stand-in X know these posts, so that they can be answered; raises `ChannelError`."""

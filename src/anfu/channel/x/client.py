@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
@@ -12,7 +12,7 @@ import msgspec
 
 from anfu.channel.port import ChannelError, InDoubt, NotNow, Refused
 from anfu.channel.x.dialect import Dialect, has_dialect, spoken
-from anfu.channel.x.refusals import reason_of
+from anfu.channel.x.refusals import STOPS, reason_of
 
 TIMEOUT = httpx.Timeout(20, connect=5)
 STREAM_TIMEOUT = httpx.Timeout(25, connect=5)
@@ -37,6 +37,10 @@ class XClient:
         # Of two that may both be right, the newer first: X withdraws the older one without a word.
         self._dialect: Dialect = "tweet" if dialect == "tweet" else "post"
         self._may_switch = dialect == "auto"
+
+    def watch(self, on_answer: Callable[[httpx.Response], None]) -> None:
+        """Show every answer of X to `on_answer`, which may read its headers; a stream's body is still to come."""
+        self._http.event_hooks = {"response": [*self._http.event_hooks["response"], on_answer]}
 
     def get(self, path: str, params: Mapping[str, str | int], *, as_user: bool = True) -> dict[str, Any]:
         """What X answers to a GET, decoded; raises `ChannelError` when it gives none."""
@@ -71,11 +75,12 @@ class XClient:
             except ChannelError as error:
                 return InDoubt(str(error))
         detail, codes = _detail(answer)
-        if answer.status_code == 429:
+        reason = reason_of(answer.status_code, detail, codes)
+        if answer.status_code == 429 and reason not in STOPS:  # X also says 429 where a cap or the money is used up
             return NotNow(_reset(answer, now), f"X asks to wait: {detail}")
         if answer.status_code >= 500:
             return InDoubt(f"X answered {answer.status_code}: {detail}")
-        return Refused(reason_of(answer.status_code, detail, codes), detail)
+        return Refused(reason, detail)
 
     def delete(self, path: str) -> None:
         """Ask X to take something away; raises `ChannelError` when it does not."""

@@ -6,10 +6,25 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
-from anfu.channel.port import ChannelError, InDoubt, Outcome, Outgoing, OwnPost, Published, Refused
+import httpx
+
+from anfu.channel.port import (
+    Allowance,
+    ChannelError,
+    InDoubt,
+    Outcome,
+    Outgoing,
+    OwnPost,
+    Published,
+    Refused,
+    Stopped,
+)
 from anfu.channel.x.client import XClient
+from anfu.channel.x.pace import PaceKeeper
+from anfu.channel.x.refusals import STOPS
 from anfu.channel.x.shape import Unreadable, read_objects, snowflake_time
 
+POSTING = "/2/tweets"
 SIDE_BY_SIDE = 16
 PAGES_AT_MOST = 32  # X shows an account's newest 3,200 posts
 
@@ -21,6 +36,8 @@ class XChannel:
         self._client = client
         self._account = account_x_id
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "x")
+        self._pace = PaceKeeper()
+        client.watch(self._hear_pace)
 
     def publish(self, batch: Sequence[Outgoing], now: datetime) -> list[Outcome]:
         """Say each reply once, side by side."""
@@ -48,6 +65,10 @@ class XChannel:
             params["pagination_token"] = token
         return found
 
+    def allowance(self) -> Allowance | None:
+        """How many more replies X takes, as the headers of its last answers told."""
+        return self._pace.allowance()
+
     def headers(self, outgoing: Outgoing) -> dict[str, str]:
         """What goes with a call beside its token; a replay adds its own clock."""
         del outgoing
@@ -55,9 +76,11 @@ class XChannel:
 
     def _say(self, outgoing: Outgoing, now: datetime) -> Outcome:
         body = {"text": outgoing.text, "reply": {"in_reply_to_tweet_id": str(outgoing.to_x_id)}}
-        answer = self._client.post("/2/tweets", body, self.headers(outgoing), now)
+        answer = self._client.post(POSTING, body, self.headers(outgoing), now)
         if isinstance(answer, Refused) and answer.reason == "duplicate":
             return InDoubt("X says that it has these words from us already")
+        if isinstance(answer, Refused) and answer.reason in STOPS:
+            return Stopped(answer.reason, now + STOPS[answer.reason], answer.detail)
         if not isinstance(answer, dict):
             return answer
         try:
@@ -65,3 +88,7 @@ class XChannel:
         except (KeyError, TypeError, ValueError):
             return InDoubt("X said yes without telling the id of the post")
         return Published(x_id, snowflake_time(x_id))
+
+    def _hear_pace(self, answer: httpx.Response) -> None:
+        if (answer.request.method, answer.request.url.path) == ("POST", POSTING):
+            self._pace.hear(answer.headers)

@@ -1,0 +1,1 @@
+"""How much may leave now, and what stops it: pauses, paces and caps."""

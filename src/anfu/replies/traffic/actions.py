@@ -1,0 +1,67 @@
+"""The verbs of traffic: paused and resumed by a person, stopped and set free by X, paced by its headers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import connection
+
+from anfu.channel.port import Allowance, Stopped
+from anfu.people.models import Brand, Staff
+from anfu.replies.models import Pause
+
+_TURN = (7002, 0)  # the advisory lock under which workers count what may leave, one at a time
+
+
+def take_turn() -> None:
+    """Wait until no other worker counts what may leave; held until this transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, %s)", _TURN)
+
+
+def pause(brand: Brand, reason: str, by: Staff | None, now: datetime) -> Pause:
+    """Let nothing leave until a person resumes; what is paused already stays as it is."""
+    asked, _ = Pause.objects.get_or_create(
+        brand=brand,
+        code=Pause.Code.ASKED,
+        ended_at=None,
+        defaults={"reason": reason, "by": by, "began_at": now},
+    )
+    return asked
+
+
+def resume(brand: Brand, now: datetime) -> int:
+    """End every pause; how many there were."""
+    return Pause.objects.filter(brand=brand, ended_at=None).update(ended_at=now)
+
+
+def stop(brand_id: int, stopped: Stopped, now: datetime) -> None:
+    """The network wants nothing of this account: wait, until one reply may try again."""
+    Pause.objects.update_or_create(
+        brand_id=brand_id,
+        code=stopped.reason,
+        ended_at=None,
+        defaults={"reason": stopped.detail, "try_again_at": stopped.retry_at},
+        create_defaults={"reason": stopped.detail, "try_again_at": stopped.retry_at, "began_at": now},
+    )
+
+
+def go_on(brand_ids: Iterable[int], now: datetime) -> None:
+    """The network takes replies again, so what it stopped is over; what a person paused is not."""
+    stopped = Pause.objects.filter(brand_id__in=list(brand_ids), ended_at=None).exclude(code=Pause.Code.ASKED)
+    stopped.update(ended_at=now)
+
+
+def keep_pace(brand_id: int, allowance: Allowance) -> None:
+    """Store what the network told of how much it takes; within one window the fewest left are believed."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """INSERT INTO replies_pace (brand_id, "left", until) VALUES (%s, %s, %s)
+               ON CONFLICT (brand_id) DO UPDATE SET
+                   "left" = CASE WHEN excluded.until > replies_pace.until + interval '2 seconds' THEN excluded."left"
+                                 ELSE least(excluded."left", replies_pace."left") END,
+                   until = greatest(excluded.until, replies_pace.until)
+               WHERE excluded.until > replies_pace.until - interval '2 seconds'""",
+            [brand_id, allowance.left, allowance.until],
+        )

@@ -1,0 +1,59 @@
+"""How many replies may leave now: pauses, X's own headers, the caps of an account. Values in, a number out.
+
+X's headers count for all workers together, so what is on its way is taken off what X said was left. The caps of an
+account (2,400 posts a day in half-hourly slices; 200 replies a day where it is not verified) come from the press
+quoting X's help pages of May 2026, so they are settings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+HALF_HOUR = timedelta(minutes=31)
+DAY = timedelta(hours=24, minutes=1)
+"""Windows in which sent replies are counted: a minute wider than X's, which counts from the publication."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What an installation holds itself to; None is no limit."""
+
+    per_half_hour: int | None = None
+    per_day: int | None = None
+    stale_after: timedelta | None = None
+    """An automatic reply that waited for longer is taken back: a late "we have seen it" soothes nobody."""
+
+
+NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True)
+class Traffic:
+    """What is known when a worker asks for work; times in UTC."""
+
+    pauses: Sequence[datetime | None]
+    """The open pauses, each with the moment when one reply may try; None: a person ends it."""
+    on_their_way: int = 0
+    left_in_half_hour: int = 0
+    left_in_day: int = 0
+    allowed: int | None = None
+    """How many more X takes until `allowed_until`, as it last told."""
+    allowed_until: datetime | None = None
+
+
+def room(traffic: Traffic, limits: Limits, at_most: int, now: datetime) -> int:
+    """How many replies may be claimed now: 0 to `at_most`."""
+    if any(again is None or again > now for again in traffic.pauses):
+        return 0
+    if traffic.pauses:
+        return 0 if traffic.on_their_way else 1
+    rooms = [at_most]
+    if limits.per_half_hour is not None:
+        rooms.append(limits.per_half_hour - traffic.left_in_half_hour)
+    if limits.per_day is not None:
+        rooms.append(limits.per_day - traffic.left_in_day)
+    if traffic.allowed is not None and traffic.allowed_until and traffic.allowed_until > now:
+        rooms.append(traffic.allowed - traffic.on_their_way)
+    return max(0, min(rooms))
