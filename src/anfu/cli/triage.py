@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, BinaryIO
@@ -79,12 +80,12 @@ def _read(number: int, line: bytes) -> LinePost | dict[str, object]:
         return {"line": number, "error": str(error)}
 
 
-def _input(file: Path | None) -> BinaryIO:
-    return file.open("rb") if file else sys.stdin.buffer
+def _input(file: Path | None) -> AbstractContextManager[BinaryIO]:
+    return file.open("rb") if file else nullcontext(sys.stdin.buffer)
 
 
-def _output(file: Path | None) -> BinaryIO:
-    return file.open("wb") if file else sys.stdout.buffer
+def _output(file: Path | None) -> AbstractContextManager[BinaryIO]:
+    return file.open("wb") if file else nullcontext(sys.stdout.buffer)
 
 
 def _progress() -> Progress:
