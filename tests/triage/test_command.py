@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from pathlib import Path
 
 ANFU = [sys.executable, "-m", "anfu", "triage"]
 POST = '{"data": {"id": "7", "text": "My parcel never came and nobody answers. Awful!"}}\n'
@@ -21,13 +22,13 @@ def test_a_line_in_a_line_out_in_order() -> None:
     assert (done.returncode, done.stderr) == (1, b"")
 
 
-def test_a_reader_that_goes_away_ends_it_quietly() -> None:
+def test_a_reader_that_goes_away_ends_it_quietly(tmp_path: Path) -> None:
     """With `| head` there is no traceback."""
-    run = subprocess.Popen(ANFU, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    assert run.stdin and run.stdout and run.stderr
+    posts = tmp_path / "posts.jsonl"
+    posts.write_text(POST * 2000)
+    run = subprocess.Popen([*ANFU, "-f", str(posts)], stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    assert run.stdout and run.stderr
     run.stdout.close()
-    run.stdin.write(POST.encode() * 2000)
-    run.stdin.close()
     words = run.stderr.read()
     run.stderr.close()
     assert run.wait(timeout=60) == 1
