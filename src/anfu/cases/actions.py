@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -113,6 +113,17 @@ def join_cases(brand: Brand, joinings: Sequence[Joining]) -> None:
     for case_id, at in escalating.items():
         Case.objects.filter(pk=case_id).update(tier=Case.Tier.SERIOUS, escalated_at=at)
         remember(brand.pk, [Line(case_id, Kind.ESCALATED, at, detail={"why": "a serious post"})])
+
+
+def note_edits(
+    brand: Brand, edits: Mapping[int, datetime], cases: Mapping[int, int], grave: Collection[int]
+) -> None:
+    """Tell each case that a post of it was edited (post id: when); a `grave` one raises an open ordinary case."""
+    remember(brand.pk, (Line(cases[pk], Kind.EDITED, at, pk) for pk, at in edits.items()))
+    for pk, at in edits.items():
+        ordinary = Case.objects.filter(pk=cases[pk], tier=Case.Tier.ORDINARY, closed_at=None)
+        if pk in grave and ordinary.update(tier=Case.Tier.SERIOUS, escalated_at=at):
+            remember(brand.pk, [Line(cases[pk], Kind.ESCALATED, at, detail={"why": "a serious post"})])
 
 
 def take(case: Case, staff: Staff, now: datetime, why: str = "") -> None:

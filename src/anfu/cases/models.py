@@ -58,6 +58,7 @@ class CaseEvent(models.Model):
     class Kind(models.TextChoices):
         OPENED = "opened"
         HEARD = "heard"
+        EDITED = "edited"
         ESCALATED = "escalated"
         TAKEN = "taken"
         NOTED = "noted"

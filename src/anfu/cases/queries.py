@@ -26,9 +26,15 @@ def cases_of_posts(brand: Brand, x_ids: Iterable[int]) -> dict[int, int]:
     return dict(told.order_by("id").values_list("post__x_id", "case_id"))
 
 
+def cases_by_post(post_ids: Iterable[int]) -> dict[int, int]:
+    """Which case each of these posts belongs to, by our own id of the post."""
+    told = CaseEvent.objects.filter(post_id__in=list(post_ids)).order_by("id")
+    return {post_id: case_id for post_id, case_id in told.values_list("post_id", "case_id") if post_id}
+
+
 def newest_from_customer(case: Case) -> tuple[int, Post]:
-    """The customer's newest post, after the id of the event that brought it."""
-    kinds = [CaseEvent.Kind.OPENED, CaseEvent.Kind.HEARD]
+    """The customer's newest post, after the id of the event that brought it; an edit is news, too."""
+    kinds = [CaseEvent.Kind.OPENED, CaseEvent.Kind.HEARD, CaseEvent.Kind.EDITED]
     event = case.events.filter(kind__in=kinds).select_related("post").latest("at", "pk")
     return event.pk, event.post or case.root_post
 

@@ -11,11 +11,11 @@ from django.db import transaction
 from anfu.cases import actions as cases
 from anfu.cases.actions import Kind, Line
 from anfu.cases.code import code_of
-from anfu.cases.queries import cases_of_posts, past_failures
+from anfu.cases.queries import cases_by_post, cases_of_posts, past_failures
 from anfu.cases.rules import Arrival, Opening, place, tier_of
 from anfu.channel.port import HeardPost
 from anfu.listening import actions as listening
-from anfu.listening.rules import addresses, once
+from anfu.listening.rules import addresses, apart, once, words_of
 from anfu.people import actions as people
 from anfu.people.models import Brand, Customer
 from anfu.people.queries import seniors
@@ -29,7 +29,7 @@ from anfu.replies.actions import Words
 from anfu.replies.gate import Approach, why_not_automatic
 from anfu.replies.optout import asks_for_silence
 from anfu.triage import judge
-from anfu.triage.actions import record
+from anfu.triage.actions import judge_again, record
 from anfu.triage.verdict import Verdict
 
 
@@ -71,15 +71,17 @@ def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
             return Arrived(duplicates=len(batch))
         authors = [post.author for post in new if post.author.x_id != brand.x_id]
         customers = people.meet(brand, authors, new[0].heard_at)
-        ids = listening.hear(brand, new, customers)
+        utterances, edits = apart(new, listening.chains(brand, new))
+        ids = listening.hear(brand, utterances, customers)
         judged = [
             _Heard(pk, post, verdicts[post.x_id], customers[post.author.x_id])
-            for pk, post in zip(ids, new, strict=True)
+            for pk, post in zip(ids, utterances, strict=True)
             if post.x_id in verdicts
         ]
         record(brand, ((h.pk, h.verdict, h.post.heard_at) for h in judged))
         elsewhere = _replies_elsewhere(brand, new)
         replies.withdraw_queued(brand.pk, elsewhere, "answered with another tool", new[-1].heard_at)
+        judged = _with_edits(brand, judged, edits, verdicts, customers)
         _heed_opt_outs(brand, judged)
         opened, queued = _care(brand, judged)
         _note_elsewhere(brand, elsewhere)
@@ -90,8 +92,30 @@ def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
 def _judge(brand: Brand, posts: Sequence[HeardPost]) -> dict[int, Verdict]:
     """Verdicts by X id on what customers say; our own posts and reposts of others' words get none."""
     theirs = [post for post in posts if post.author.x_id != brand.x_id and not post.is_repost]
-    said = judge([post.text for post in theirs], [post.lang for post in theirs])
+    said = judge([words_of(post) for post in theirs], [post.lang for post in theirs])
     return {post.x_id: verdict for post, verdict in zip(theirs, said, strict=True)}
+
+
+def _with_edits(
+    brand: Brand,
+    heard: Sequence[_Heard],
+    edits: Sequence[HeardPost],
+    verdicts: Mapping[int, Verdict],
+    customers: Mapping[int, Customer],
+) -> list[_Heard]:
+    """What was heard, as it reads after its edits. A case is told of an edit; other posts are judged like new ones."""
+    revised = {
+        pk: _Heard(pk, post, verdicts[post.x_id], customers[post.author.x_id])
+        for pk, post in listening.revise(brand, edits)
+        if post.x_id in verdicts
+    }
+    judge_again((h.pk, h.verdict, h.post.heard_at) for h in revised.values())
+    in_case = cases_by_post(revised)
+    told = {pk: h.post.created_at for pk, h in revised.items() if pk in in_case}
+    grave = [pk for pk, h in revised.items() if h.verdict.is_complaint and h.verdict.tier == "serious"]
+    cases.note_edits(brand, told, in_case, grave)
+    loose = {pk: h for pk, h in revised.items() if pk not in in_case}
+    return list(({h.pk: h for h in heard} | loose).values())
 
 
 def _heed_opt_outs(brand: Brand, heard: Sequence[_Heard]) -> None:

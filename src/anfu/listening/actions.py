@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from anfu.channel.port import HeardPost
-from anfu.listening.models import Cursor, Gap, Post
-from anfu.listening.rules import addresses
+from anfu.listening.models import Cursor, Gap, Post, PostVersion
+from anfu.listening.rules import addresses, chain_of
 from anfu.people.models import Brand, Customer
 from anfu.postgres.bulk import copy_rows, next_ids
 
 _COLUMNS = (
     "id", "brand_id", "x_id", "customer_id", "text", "lang", "created_at", "heard_at",
-    "conversation_id", "replies_to", "is_repost", "addresses_brand", "reply_settings",
+    "conversation_id", "replies_to", "is_repost", "addresses_brand", "reply_settings", "first_x_id", "alt_text",
 )  # fmt: skip
 _TURN = 7001  # the first key of the advisory locks under which one brand's intake takes turns
 
@@ -27,10 +28,15 @@ def take_turn(brand: Brand) -> None:
 
 
 def known(brand: Brand, x_ids: Collection[int]) -> set[int]:
-    """Which of these posts are stored already."""
+    """Which of these posts are stored already: as they are, as one wording of an edited one, or by a later edit."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT x_id FROM listening_post WHERE brand_id = %s AND x_id = ANY(%s)", [brand.pk, list(x_ids)]
+            """SELECT x_id FROM listening_post WHERE brand_id = %(brand)s AND x_id = ANY(%(ids)s)
+               UNION ALL
+               SELECT x_id FROM listening_postversion WHERE brand_id = %(brand)s AND x_id = ANY(%(ids)s)
+               UNION ALL
+               SELECT first_x_id FROM listening_post WHERE brand_id = %(brand)s AND first_x_id = ANY(%(ids)s)""",
+            {"brand": brand.pk, "ids": list(x_ids)},
         )
         return {x_id for (x_id,) in cursor.fetchall()}
 
@@ -58,11 +64,47 @@ def hear(brand: Brand, posts: Sequence[HeardPost], customers: Mapping[int, Custo
                     post.is_repost,
                     addresses(post, brand.x_id),
                     post.reply_settings[:20],
+                    post.first_x_id if post.first_x_id != post.x_id else None,
+                    "\n".join(post.alt_texts),
                 )
                 for pk, post in zip(ids, posts, strict=True)
             ),
         )
     return ids
+
+
+def chains(brand: Brand, posts: Iterable[HeardPost]) -> set[int]:
+    """Of the chains of edits that these posts belong to, those of which a post is stored, by their first post."""
+    firsts = [post.first_x_id for post in posts if post.first_x_id not in (None, post.x_id)]
+    if not firsts:
+        return set()
+    stored = Post.objects.filter(Q(x_id__in=firsts) | Q(first_x_id__in=firsts), brand=brand)
+    return {first or x_id for x_id, first in stored.values_list("x_id", "first_x_id")}
+
+
+def revise(brand: Brand, edits: Sequence[HeardPost]) -> list[tuple[int, HeardPost]]:
+    """Keep each edit with the post that it edits; (post id, edit) of those that changed what the post says now.
+
+    Every wording is kept. Call it in the brand's turn, after the posts themselves are stored.
+    """
+    changed: dict[int, HeardPost] = {}
+    for edit in sorted(edits, key=lambda e: e.x_id):
+        chain = chain_of(edit)
+        post = Post.objects.get(Q(x_id=chain) | Q(first_x_id=chain), brand=brand)
+        if not post.versions.exists():
+            PostVersion.objects.create(
+                brand=brand, post=post, x_id=post.x_id, text=post.text, created_at=post.created_at
+            )
+        newest = post.versions.order_by("-x_id").values_list("x_id", flat=True)[0]
+        PostVersion.objects.create(
+            brand=brand, post=post, x_id=edit.x_id, text=edit.text, created_at=edit.created_at
+        )
+        if edit.x_id > newest:
+            Post.objects.filter(pk=post.pk).update(
+                text=edit.text, lang=edit.lang, first_x_id=chain, edited_at=edit.created_at
+            )
+            changed[post.pk] = edit
+    return list(changed.items())
 
 
 def move_cursor(brand: Brand, source: str, moment: datetime) -> None:

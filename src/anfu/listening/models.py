@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import Q
 
 from anfu.people.models import Brand, Customer
 
@@ -16,6 +17,7 @@ class Post(models.Model):
         Customer, models.PROTECT, related_name="posts", null=True, help_text="null: the brand wrote it"
     )
     text = models.TextField()
+    alt_text = models.TextField(blank=True, help_text="how its author described the pictures")
     lang = models.CharField(max_length=20)
     created_at = models.DateTimeField(help_text="published on X")
     heard_at = models.DateTimeField()
@@ -26,13 +28,34 @@ class Post(models.Model):
         help_text="mentions, quotes or answers the brand: X lets us reply through its API"
     )
     reply_settings = models.CharField(max_length=20)
+    first_x_id = models.BigIntegerField(null=True, help_text="the first of its edits; null: never edited")
+    edited_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "x_id"], name="post_heard_once")]
         indexes = [
+            models.Index(
+                fields=["brand", "first_x_id"], condition=Q(first_x_id__isnull=False), name="post_edits"
+            ),
             models.Index(fields=["brand", "conversation_id"], name="post_conversation"),
             models.Index(fields=["brand", "created_at"], name="post_time"),
         ]
+
+    def __str__(self) -> str:
+        return str(self.x_id)
+
+
+class PostVersion(models.Model):
+    """One wording of a post that was edited, under the id that X gave it: the first, and each edit."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    post = models.ForeignKey(Post, models.PROTECT, related_name="versions")
+    x_id = models.BigIntegerField()
+    text = models.TextField()
+    created_at = models.DateTimeField(help_text="published on X")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "x_id"], name="version_heard_once")]
 
     def __str__(self) -> str:
         return str(self.x_id)

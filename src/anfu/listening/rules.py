@@ -22,3 +22,26 @@ def addresses(post: HeardPost, brand_x_id: int) -> bool:
     X lets self-serve apps reply only then (platform rule of 2026-02-23).
     """
     return brand_x_id in (*post.mentions, post.quotes_author, post.replies_to_author)
+
+
+def chain_of(post: HeardPost) -> int:
+    """The id under which a post and all its edits are one utterance: that of the first."""
+    return post.first_x_id or post.x_id
+
+
+def apart(
+    posts: Iterable[HeardPost], known_chains: Collection[int]
+) -> tuple[list[HeardPost], list[HeardPost]]:
+    """New utterances, and edits of others: of those in `known_chains`, or earlier in `posts`."""
+    seen = set(known_chains)
+    fresh: list[HeardPost] = []
+    edits: list[HeardPost] = []
+    for post in posts:
+        (edits if chain_of(post) in seen else fresh).append(post)
+        seen.add(chain_of(post))
+    return fresh, edits
+
+
+def words_of(post: HeardPost) -> str:
+    """What a post says, with what its author says of its pictures."""
+    return "\n".join((post.text, *post.alt_texts))

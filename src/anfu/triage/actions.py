@@ -42,3 +42,19 @@ def record(brand: Brand, verdicts: Iterable[tuple[int, Verdict, datetime]]) -> N
                 for post_id, v, judged_at in verdicts
             ),
         )
+
+
+def judge_again(verdicts: Iterable[tuple[int, Verdict, datetime]]) -> None:
+    """Replace the verdicts on posts that were edited; (post id, verdict, when judged in UTC)."""
+    for post_id, v, judged_at in verdicts:
+        PostVerdict.objects.filter(post_id=post_id).update(
+            complaint=v.complaint,
+            is_complaint=v.is_complaint,
+            topic=v.topic,
+            tier=v.tier,
+            intent=v.intent,
+            arousal=v.arousal,
+            risks=list(v.risks),
+            why=list(v.why),
+            judged_at=judged_at,
+        )
