@@ -29,7 +29,7 @@ def test_a_reply_goes_through_the_outbox(scene: Scene, sign_in: SignIn) -> None:
     case = scene.case(2)
     page = sign_in(path=f"/case/{case.code}")
     page.locator("#text").fill("陈女士您好，包裹今晚送到。")
-    expect(page.locator("#weight")).to_have_text("26 of 280")
+    expect(page.locator("#proof .weight")).to_have_text("26 of 280")
     page.keyboard.press("Control+Enter")
     waiting = page.locator(".said.is-queued")
     expect(waiting).to_contain_text("包裹今晚送到")
@@ -45,7 +45,7 @@ def test_too_long_is_refused_and_kept(scene: Scene, sign_in: SignIn) -> None:
     """A reply that X would not take stays in the box, with the reason beside it."""
     page = sign_in(path=f"/case/{scene.case(2).code}")
     page.locator("#text").fill("很" * 150)
-    expect(page.locator("#weight")).to_contain_text("too long for X")
+    expect(page.locator("#proof .weight")).to_contain_text("too long for X")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#composer .refusal")).to_contain_text("Shorten the text")
     expect(page.locator("#text")).to_have_value("很" * 150)
@@ -55,18 +55,18 @@ def test_a_newer_post_is_shown_before_a_reply_may_leave(scene: Scene, sign_in: S
     """Who writes while the customer writes sees the new post, says so, and only then sends."""
     case = scene.case(2)
     page = sign_in(path=f"/case/{case.code}")
-    page.locator("#text").fill("We will refund you today.")
+    page.locator("#text").fill("您好，退款今天就会办好，最迟今晚到账。")
     newer = a_post("@sprucehome 刚刚收到了,谢谢", by=2, name="陈婉清", at=scene.now, lang="zh")
     posts_arrive(scene.brand, [newer])
     expect(page.locator(".said.is-new")).to_contain_text("刚刚收到了")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#composer .refusal")).to_contain_text("The customer wrote again")
-    expect(page.locator("#text")).to_have_value("We will refund you today.")
+    expect(page.locator("#text")).to_have_value("您好，退款今天就会办好，最迟今晚到账。")
     assert not Reply.objects.filter(case=case, author=scene.mia).exists()
     page.get_by_role("button", name="I have read it").click()
     expect(page.locator(".said.is-new")).to_have_count(0)
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".said.is-queued")).to_contain_text("We will refund you today.")
+    expect(page.locator(".said.is-queued")).to_contain_text("您好，退款今天就会办好，最迟今晚到账。")
 
 
 def test_nothing_is_said_on_top_of_doubt(scene: Scene, sign_in: SignIn) -> None:

@@ -117,9 +117,7 @@ def test_a_taken_port_is_said_plainly(desk_url: str) -> None:
 
 def _hear(page: Page) -> None:
     """Wait until the page hears."""
-    page.wait_for_function(
-        "document.body['htmx-internal-data']?.sseEventSource?.readyState === EventSource.OPEN"
-    )
+    page.wait_for_selector("body[data-live]")
 
 
 def _notify(brand_id: int) -> None:

@@ -51,6 +51,10 @@ SAID_NO: Table = {
     ),
     "too_long": _("X found the text too long. Shorten it and send again."),
     "malformed": _("X did not understand the request. Tell whoever runs Anfu."),
+    "suspended": _("X has suspended our account. Tell whoever runs Anfu at once."),
+    "daily_cap": _("Our account has said as much today as X allows. Try again tomorrow, or in the X app."),
+    "no_credits": _("The credits for X's API are used up. Tell whoever runs Anfu."),
+    "blocked": _("This customer has blocked us. Reach them another way, or close the case."),
     "signed_out": _("X has signed us out. Tell whoever runs Anfu."),
     "refused": _("X refused without a reason that we know. Look at the post on X before trying again."),
 }

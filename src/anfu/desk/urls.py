@@ -28,13 +28,13 @@ urlpatterns = [
     path("case/<slug:code>/history", case.part, {"template": "desk/case/history.html"}, name="history"),
     path("case/<slug:code>/deeds", case.part, {"template": "desk/case/deeds.html"}, name="deeds"),
     path("case/<slug:code>/reply", case.reply, name="reply"),
+    path("case/<slug:code>/proof", case.proof, name="proof"),
     path("case/<slug:code>/owner", case.owner, name="owner"),
     path("case/<slug:code>/closure", case.closure, name="closure"),
     path("case/<slug:code>/note", case.note, name="note"),
     path("case/<slug:code>/reply/<int:reply_id>/settlement", case.settlement, name="settlement"),
     path("case/<slug:code>/reply/<int:reply_id>/withdrawal", case.withdrawal, name="withdrawal"),
     path("find", work.find, name="find"),
-    path("weight", case.weight, name="weight"),
     path("language", set_language, name="language"),
     *(
         path(

@@ -105,6 +105,8 @@ LANGUAGES: Table = {
     "und": _("Unknown language"),
 }
 
+SEVERITIES: Table = {"block": _("Mend first"), "warn": _("Better"), "hint": _("Hint")}
+
 TABLES: Mapping[str, Table] = {
     "tier": TIERS,
     "topic": TOPICS,
@@ -116,6 +118,7 @@ TABLES: Mapping[str, Table] = {
     "promise": PROMISES,
     "outcome": OUTCOMES,
     "language": LANGUAGES,
+    "severity": SEVERITIES,
 }
 
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from anfu.cases.models import CaseEvent
+from anfu.cases.models import Case, CaseEvent
+from anfu.cases.queries import newest_from_customer
 from anfu.channel.length import LIMIT, weighted_length
 from anfu.desk.case.history import sentence_of
 from anfu.desk.case.queries import File
@@ -16,6 +17,7 @@ from anfu.desk.case.why import reasons_of
 from anfu.promises.models import Promise
 from anfu.promises.rules import Outcome, outcome
 from anfu.replies.models import Reply
+from anfu.replies.proofs import proofread
 
 
 @dataclass(frozen=True)
@@ -64,17 +66,28 @@ def page_of(file: File, now: datetime, seen: int | None = None) -> dict[str, Any
     }
 
 
-def composer_of(file: File, text: str = "", stage: str = "") -> dict[str, Any]:
+def composer_of(file: File, text: str, stage: str, now: datetime) -> dict[str, Any]:
     """The context of the reply box: what was typed is kept."""
     is_answered = any(reply.status == Reply.Status.SENT for reply in file.replies)
-    likely = Reply.Stage.ANSWER if is_answered else Reply.Stage.ACKNOWLEDGE
-    return {"text": text, "stage": stage or likely, "stages": Reply.Stage.values, **weight_of(text)}
+    chosen = stage or (Reply.Stage.ANSWER if is_answered else Reply.Stage.ACKNOWLEDGE)
+    return {
+        "text": text,
+        "stage": chosen,
+        "stages": Reply.Stage.values,
+        **proof_of(file.case, text, chosen, now),
+    }
 
 
-def weight_of(text: str) -> dict[str, Any]:
-    """How long X counts `text` to be, and how much of it is left."""
+def proof_of(case: Case, text: str, stage: str, now: datetime) -> dict[str, Any]:
+    """What X counts `text` to weigh, and what to mend in it before it leaves."""
     weight = weighted_length(text.strip())
-    return {"weight": weight, "left": LIMIT - weight, "limit": LIMIT}
+    found = proofread(case, newest_from_customer(case)[1].text, text, stage, now) if weight else []
+    return {
+        "weight": weight,
+        "left": LIMIT - weight,
+        "limit": LIMIT,
+        "findings": [(one, text[one.start : one.end]) for one in found if one.rule != "too_long"],
+    }
 
 
 def _held(promises: Sequence[Promise], now: datetime) -> list[Held]:

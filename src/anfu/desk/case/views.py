@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from anfu.cases.models import Case
-from anfu.desk.case.page import composer_of, page_of, weight_of
+from anfu.desk.case.page import composer_of, page_of, proof_of
 from anfu.desk.case.queries import case_of, file_of
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
@@ -90,9 +90,11 @@ def withdrawal(request: DeskRequest, code: str, reply_id: int) -> HttpResponse:
 
 
 @require_POST
-def weight(request: DeskRequest) -> HttpResponse:
-    """X's count of a text while it is typed."""
-    return render(request, "desk/case/weight.html", weight_of(request.POST.get("text", "")))
+def proof(request: DeskRequest, code: str) -> HttpResponse:
+    """What a text weighs and what to mend in it, while it is typed."""
+    case = case_of(request.user, code)
+    text, stage = request.POST.get("text", ""), request.POST.get("stage", "")
+    return render(request, "desk/case/proof.html", proof_of(case, text, stage, timezone.now()))
 
 
 def _answer(
@@ -101,8 +103,8 @@ def _answer(
     # The browser keeps what was typed; without scripts the page comes back with it.
     if request.htmx:
         refusal = {"refusal": why_refused(why_not)} if why_not else {}
-        answer = render(request, "desk/case/refusal.html", refusal, status=422 if why_not else 200)
-        answer.headers["HX-Trigger"] = "refresh"
+        answer = render(request, "desk/case/refusal.html", refusal)
+        answer.headers["HX-Trigger"] = "refresh" if why_not else "refresh, done"
         return answer
     if why_not:
         return _page(request, case, 422, refusal=why_refused(why_not), text=text, stage=stage)
@@ -115,7 +117,7 @@ def _page(
     file, now = file_of(case), timezone.now()
     shown = {
         **page_of(file, now),
-        **composer_of(file, text, stage),
+        **composer_of(file, text, stage, now),
         "refusal": refusal,
         "tallies": tallies(request.user, now),
     }

@@ -110,9 +110,9 @@
     if (event.detail.target.id === "thread") readWhenIdle();
     tick();
   });
-  document.addEventListener("htmx:afterRequest", (event) => {
-    const form = event.detail.requestConfig.elt;
-    if (event.detail.xhr.status === 200 && form.matches("form[data-clears]")) clear(form);
+  document.addEventListener("done", (event) => {
+    const form = event.target.closest("form[data-clears]");
+    if (form) clear(form);
   });
 
   const lost = document.querySelector(".lost");
@@ -120,6 +120,7 @@
   document.addEventListener("htmx:sseOpen", () => {
     if (!lost.hidden) htmx.trigger(body, "refresh");
     lost.hidden = true;
+    body.dataset.live = "";
   });
 
   // Keys
