@@ -17,6 +17,7 @@ from anfu.replies import actions as replies
 from anfu.replies.actions import Words
 from anfu.replies.checks.lint import is_blocked
 from anfu.replies.gate import why_not_by_hand
+from anfu.replies.models import Reply
 from anfu.replies.proofs import proofread
 from anfu.replies.queries import doubtful
 from anfu.replies.rules import Pledge
@@ -42,6 +43,8 @@ def staff_replies(
             unseen=event_id > seen_event_id,
             doubtful=doubtful(case),
             is_closed=case.closed_at is not None,
+            is_owner=case.owner_id in (None, staff.pk),
+            needs_senior=_needs_senior(case, staff, stage),
         )
         if why_not:
             return why_not
@@ -61,6 +64,12 @@ def staff_replies(
         )
         replies.queue(case.brand_id, [words])
     return None
+
+
+def _needs_senior(case: Case, staff: Staff, stage: str) -> bool:
+    # The second person whom a playbook asks for is somebody senior, who sends the answer with their own hand.
+    asked = playbook_of(case.playbook_id).tier(case.tier).approval and stage == Reply.Stage.ANSWER
+    return asked and staff.role not in (Staff.Role.SENIOR, Staff.Role.LEAD, Staff.Role.ADMIN)
 
 
 def _pledges(case: Case, text: str, now: datetime) -> list[Pledge]:

@@ -26,15 +26,17 @@ def acknowledgement(
     failures: int,
     to_x_id: int,
     now: datetime,
+    turn: int = 0,
 ) -> Words | str:
     """The first, automatic reply to a complaint, by template, its wordings taken in turn from case to case.
 
+    `turn` counts on from there, to say the same in other words.
     Where the playbook has no wording that fits, the reason code "no_wording": a person replies.
     """
     slots = {"customer": customer, "case": code}
     history = HISTORY[min(failures, len(HISTORY) - 1)]
     try:
-        draft = compose(playbook, "acknowledge", tier, topic, arousal, case_id, slots, history=history)
+        draft = compose(playbook, "acknowledge", tier, topic, arousal, case_id + turn, slots, history=history)
     except ComposeError:
         return "no_wording"
     pledges = [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -123,6 +123,36 @@ def put_back(reply: Reply, later: NotNow | Stopped) -> None:
         reply.due_at = later.retry_at
 
 
+def hold(reply: Reply, why: str) -> None:
+    """Do not let it leave for now: a person reads why, with its text, and decides."""
+    reply.status, reply.refusal, reply.detail = Status.REFUSED, why, ""
+
+
+def take_back(replies: Sequence[tuple[Reply, str]], now: datetime) -> None:
+    """Withdraw replies, each for its reason."""
+    if not replies:
+        return
+    Reply.objects.filter(pk__in=[reply.pk for reply, _ in replies]).update(status=Status.WITHDRAWN)
+    for brand_id in {reply.brand_id for reply, _ in replies}:
+        remember(
+            brand_id,
+            [
+                Line(r.case_id, Kind.REPLY_WITHDRAWN, now, detail={"reply": r.pk, "why": why})
+                for r, why in replies
+                if r.brand_id == brand_id
+            ],
+        )
+
+
+def reword(reply: Reply, words: Words) -> None:
+    """Say the same in other words; only while it waits or is claimed, before the network has heard it."""
+    reply.text, reply.template = words.text, words.template
+    reply.promises = [pledge.as_json() for pledge in words.promises]
+    Reply.objects.filter(pk=reply.pk).update(
+        text=reply.text, template=reply.template, promises=reply.promises
+    )
+
+
 _LINES: Mapping[str, str] = {
     Status.SENT: Kind.REPLY_SENT,
     Status.REFUSED: Kind.REPLY_REFUSED,
@@ -142,6 +172,8 @@ _SETTLE = """
 
 def settle(replies: Sequence[Reply], now: datetime) -> None:
     """Store what has become of replies, with its line of history."""
+    if not replies:
+        return
     with connection.cursor() as cursor:
         cursor.execute(
             _SETTLE,
@@ -195,7 +227,7 @@ def withdraw_queued(brand_id: int, answered: Sequence[HeardPost], why: str, now:
     waiting = Reply.objects.select_for_update(skip_locked=True).filter(
         brand_id=brand_id, to_x_id__in=[post.replies_to for post in answered], status=Status.QUEUED
     )
-    _take_back([(reply, why) for reply in waiting], now)
+    take_back([(reply, why) for reply in waiting], now)
 
 
 def withdraw_automatic(case_ids: Sequence[int], why: str, now: datetime) -> None:
@@ -203,21 +235,7 @@ def withdraw_automatic(case_ids: Sequence[int], why: str, now: datetime) -> None
     waiting = Reply.objects.select_for_update(skip_locked=True).filter(
         case_id__in=case_ids, is_automatic=True, status=Status.QUEUED
     )
-    _take_back([(reply, why) for reply in waiting], now)
-
-
-def _take_back(replies: Sequence[tuple[Reply, str]], now: datetime) -> None:
-    """Withdraw replies, each for its reason."""
-    Reply.objects.filter(pk__in=[reply.pk for reply, _ in replies]).update(status=Status.WITHDRAWN)
-    for brand_id in {reply.brand_id for reply, _ in replies}:
-        remember(
-            brand_id,
-            [
-                Line(r.case_id, Kind.REPLY_WITHDRAWN, now, detail={"reply": r.pk, "why": why})
-                for r, why in replies
-                if r.brand_id == brand_id
-            ],
-        )
+    take_back([(reply, why) for reply in waiting], now)
 
 
 def withdraw(reply: Reply, by: Staff, now: datetime) -> None:
@@ -242,3 +260,8 @@ def settle_by_hand(reply: Reply, by: Staff, is_on_x: bool, now: datetime) -> Non
 def _told(reply: Reply) -> dict[str, object]:
     told: dict[str, object] = {"reply": reply.pk}
     return told | ({"why": reply.refusal or reply.detail} if reply.status != Status.SENT else {})
+
+
+def forget_words(case_ids: Collection[int]) -> int:
+    """Forget what was said to the customers of these cases; that and when it was said stays. How many replies."""
+    return Reply.objects.filter(case_id__in=case_ids).update(text="", detail="")
