@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 from urllib.parse import quote
@@ -10,6 +11,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from playwright.sync_api import BrowserContext, Page
+from pytest_django.plugin import DjangoDbBlocker
 
 from anfu.desk.translations import compile_translations
 from tests.desk.browser import CHROMIUM, QUIET, a_desk
@@ -46,12 +48,18 @@ def translations() -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def database_url(django_db_setup: None) -> str:
-    """The address of the tests' database; asked for before Playwright's loop, beside which Django would not know."""
+def database_url(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[str]:
+    """The address of the tests' database; asked for before Playwright's loop, beside which Django would not know.
+
+    In that loop Django opens connections of its own, which nobody closes: they end here, before the database.
+    """
     del django_db_setup
     database = connection.settings_dict
     user, name, host = (quote(database[part], safe="") for part in ("USER", "NAME", "HOST"))
-    return f"postgresql://{user}@/{name}?host={host}&port={database['PORT']}"
+    yield f"postgresql://{user}@/{name}?host={host}&port={database['PORT']}"
+    left = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(f"SELECT pg_terminate_backend(pid, 5000) {left}")  # no input
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +77,7 @@ def scene(transactional_db: None) -> Scene:
 
 
 @pytest.fixture
-def sign_in(context: BrowserContext, desk_url: str) -> Iterator[SignIn]:
+def sign_in(scene: Scene, context: BrowserContext, desk_url: str) -> Iterator[SignIn]:
     """Open a page of the desk as somebody; what the browser complains about fails the test."""
     wrong: list[str] = []
 
@@ -81,4 +89,22 @@ def sign_in(context: BrowserContext, desk_url: str) -> Iterator[SignIn]:
         return page
 
     yield open_desk
+    for page in context.pages:
+        page.close()
+    _until_idle()
+    del scene
     assert wrong == []
+
+
+def _until_idle() -> None:
+    """Wait until the desk answers nobody: its last question must not meet the tables being emptied."""
+    busy = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND state <> 'idle'"
+    with connection.cursor() as cursor:
+        for _ in range(200):
+            cursor.execute(
+                f"{busy} AND backend_type = 'client backend' AND pid <> pg_backend_pid()"
+            )  # no input
+            if cursor.fetchone() == (0,):
+                return
+            time.sleep(0.05)
+    raise AssertionError("the desk did not come to rest in ten seconds")

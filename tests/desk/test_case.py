@@ -6,12 +6,15 @@ import pytest
 from playwright.sync_api import expect
 
 from anfu.cases.models import CaseEvent
+from anfu.channel.length import weighted_length
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.people.actions import invite, open_desk
 from anfu.replies.models import Reply
 from tests.build import a_post
 from tests.desk.conftest import SignIn
 from tests.desk.scene import PASSWORD, Scene
+
+FITS = "陈女士您好，让您着急了，真的很抱歉。仓库漏发了您的包裹，明天上午一定送到。"
 
 
 def test_the_thread_is_in_order_and_the_promise_runs(scene: Scene, sign_in: SignIn) -> None:
@@ -28,11 +31,11 @@ def test_a_reply_goes_through_the_outbox(scene: Scene, sign_in: SignIn) -> None:
     """A reply is queued by the gate, shown at once, may be taken back, and the box is empty again."""
     case = scene.case(2)
     page = sign_in(path=f"/case/{case.code}")
-    page.locator("#text").fill("陈女士您好，包裹今晚送到。")
-    expect(page.locator("#proof .weight")).to_have_text("26 of 280")
+    page.locator("#text").fill(FITS)
+    expect(page.locator("#proof .weight")).to_have_text(f"{weighted_length(FITS)} of 280")
     page.keyboard.press("Control+Enter")
     waiting = page.locator(".said.is-queued")
-    expect(waiting).to_contain_text("包裹今晚送到")
+    expect(waiting).to_contain_text(FITS)
     expect(page.locator("#text")).to_have_value("")
     expect(page.locator(".now .owner")).to_contain_text("Mia Torres")
     waiting.get_by_role("button", name="Take it back").click()
@@ -51,22 +54,35 @@ def test_too_long_is_refused_and_kept(scene: Scene, sign_in: SignIn) -> None:
     expect(page.locator("#text")).to_have_value("很" * 150)
 
 
+def test_what_must_be_mended_is_said_while_typing(scene: Scene, sign_in: SignIn) -> None:
+    """A cold answer does not leave: the box says what is missing, and the mended text goes through."""
+    page = sign_in(path=f"/case/{scene.case(2).code}")
+    page.locator("#text").fill("包裹明天送到。")
+    expect(page.locator(".finding.is-block").first).to_contain_text("Mend first")
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator("#composer .refusal")).to_contain_text("must be mended first")
+    page.locator("#text").fill(FITS)
+    expect(page.locator(".finding.is-block")).to_have_count(0)
+    page.get_by_role("button", name="Send").click()
+    expect(page.locator(".said.is-queued")).to_contain_text(FITS)
+
+
 def test_a_newer_post_is_shown_before_a_reply_may_leave(scene: Scene, sign_in: SignIn) -> None:
     """Who writes while the customer writes sees the new post, says so, and only then sends."""
     case = scene.case(2)
     page = sign_in(path=f"/case/{case.code}")
-    page.locator("#text").fill("您好，退款今天就会办好，最迟今晚到账。")
+    page.locator("#text").fill(FITS)
     newer = a_post("@sprucehome 刚刚收到了,谢谢", by=2, name="陈婉清", at=scene.now, lang="zh")
     posts_arrive(scene.brand, [newer])
     expect(page.locator(".said.is-new")).to_contain_text("刚刚收到了")
     page.get_by_role("button", name="Send").click()
     expect(page.locator("#composer .refusal")).to_contain_text("The customer wrote again")
-    expect(page.locator("#text")).to_have_value("您好，退款今天就会办好，最迟今晚到账。")
+    expect(page.locator("#text")).to_have_value(FITS)
     assert not Reply.objects.filter(case=case, author=scene.mia).exists()
     page.get_by_role("button", name="I have read it").click()
     expect(page.locator(".said.is-new")).to_have_count(0)
     page.get_by_role("button", name="Send").click()
-    expect(page.locator(".said.is-queued")).to_contain_text("您好，退款今天就会办好，最迟今晚到账。")
+    expect(page.locator(".said.is-queued")).to_contain_text(FITS)
 
 
 def test_nothing_is_said_on_top_of_doubt(scene: Scene, sign_in: SignIn) -> None:

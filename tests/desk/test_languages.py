@@ -15,8 +15,9 @@ from anfu.cases.models import CaseEvent
 from anfu.channel.x.refusals import REASONS
 from anfu.desk.case.history import _PLAIN, _SENTENCES
 from anfu.desk.case.why import RULES, reasons_of
-from anfu.desk.reasons import LEFT, REFUSALS, SAID_NO
+from anfu.desk.reasons import GONE, LEFT, REFUSALS, SAID_NO, WITHDRAWN
 from anfu.desk.words import INTENTS, PROMISES, RISKS, STAGES, STATUSES, TIERS, TOPICS
+from anfu.listening.rules import GONE as GONE_CODES
 from anfu.promises.models import Promise
 from anfu.replies.models import Reply
 from anfu.triage import verdict
@@ -72,7 +73,8 @@ def test_every_reason_has_a_sentence() -> None:
     """Each reason code of the gate, the flows and X is a sentence that says what to do."""
     for path, pattern, table in (
         ("replies/gate.py", r"(?s)def why_not_automatic.*?\ndef ", LEFT),
-        ("replies/gate.py", r"(?s)def why_not_by_hand.*", REFUSALS),
+        ("replies/gate.py", r"(?s)def why_not_by_hand.*?\n@dataclass", REFUSALS),
+        ("replies/gate.py", r"(?s)def why_not_leave.*", {**WITHDRAWN, **SAID_NO}),
     ):
         found = re.search(pattern, (SOURCE / path).read_text(encoding="utf-8"))
         assert found is not None
@@ -81,6 +83,7 @@ def test_every_reason_has_a_sentence() -> None:
     for flow in (SOURCE / "flows").glob("*.py"):
         codes = set(re.findall(r'return "(\w+)"', flow.read_text(encoding="utf-8")))
         assert codes <= set(REFUSALS), flow.name
+    assert set(GONE_CODES) == set(GONE)
     assert set(REASONS) <= set(SAID_NO), set(REASONS) - set(SAID_NO)
 
 

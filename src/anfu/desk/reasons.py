@@ -19,6 +19,8 @@ REFUSALS: Table = {
     "unanswered": _(
         "A case is resolved only once an answer is out. Answer first, or say that it is no complaint."
     ),
+    "not_owner": _("Somebody else owns this case. Take it over with a reason, then answer."),
+    "needs_approval": _("The playbook wants a senior to send this. Ask one; your text is kept here."),
     "reason_missing": _("Somebody else owns this case. Say why you take it over."),
     "already_left": _("Too late to take it back: the reply has left already."),
     "stage_unknown": _("Choose the stage of this reply."),
@@ -37,7 +39,28 @@ LEFT: Table = {
 }
 """Why no automatic acknowledgement went out."""
 
+WITHDRAWN: Table = {
+    "answered with another tool": _("answered with another tool"),
+    "answered": _("a person has answered meanwhile"),
+    "opted_out": _("the customer asked for no automatic replies"),
+    "case_closed": _("the case was closed"),
+    "too_late": _("it had waited too long"),
+    "taken back": _("taken back"),
+    "seen by a person": _("a person saw that it is not on X"),
+}
+"""Why a reply that was queued did not leave."""
+
+GONE: Table = {
+    "deleted": _("the customer deleted it"),
+    "protected": _("the customer made the account private"),
+    "withheld": _("X withholds it"),
+    "aged": _("they were older than we keep words"),
+    "erased": _("the customer asked for it"),
+}
+"""Why the words of a post are no longer kept."""
+
 SAID_NO: Table = {
+    "unseen": _("The customer wrote again while this waited. Read their post, then send what fits."),
     "not_summoned": _("X lets us reply only to those who mention us. Answer in the X app itself."),
     "duplicate": _("X has seen these exact words from us. Change the wording and send again."),
     "dm_closed": _("The customer takes no direct messages from us. Ask them in public to open theirs."),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from anfu.cases.models import CaseEvent
-from anfu.desk.reasons import why_left, why_said_no
+from anfu.desk.reasons import GONE, WITHDRAWN, why_left, why_said_no
 from anfu.desk.words import PROMISES, Table
 
 Kind = CaseEvent.Kind
@@ -60,7 +60,9 @@ def _withdrawn(event: CaseEvent, owners: Owners) -> str:
     del owners
     if event.by:
         return _("Reply taken back by {who}").format(who=_by(event))
-    return _("Reply withdrawn: {reason}").format(reason=_why(event))
+    return _("Reply withdrawn: {reason}").format(
+        reason=str(WITHDRAWN.get(event.detail.get("why", ""), event.detail.get("why", "")))
+    )
 
 
 def _promise(event: CaseEvent, owners: Owners) -> str:
@@ -85,6 +87,12 @@ def _refused(event: CaseEvent, owners: Owners) -> str:
     return _("Reply refused by X: {reason}").format(reason=why_said_no(event.detail.get("why", "")))
 
 
+def _wiped(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    why = event.detail.get("why", "")
+    return _("The words of a post are gone: {reason}").format(reason=GONE.get(why, why))
+
+
 def _why(event: CaseEvent) -> str:
     why = event.detail.get("why", "")
     return str(_WHY.get(why, why))
@@ -97,6 +105,7 @@ def _by(event: CaseEvent) -> str:
 _PLAIN: Table = {
     Kind.OPENED: gettext_lazy("Case opened by the customer's post"),
     Kind.HEARD: gettext_lazy("The customer wrote again"),
+    Kind.EDITED: gettext_lazy("The customer edited a post"),
     Kind.REPLY_SENT: gettext_lazy("Reply published on X"),
     Kind.REPLY_ELSEWHERE: gettext_lazy("Answered with another tool"),
     Kind.REPLY_UNSURE: gettext_lazy("Reply unsure: X did not answer in time"),
@@ -104,7 +113,6 @@ _PLAIN: Table = {
 _WHY: Table = {
     "a serious post": gettext_lazy("a serious post"),
     "a broken promise": gettext_lazy("a broken promise"),
-    "answered with another tool": gettext_lazy("answered with another tool"),
 }
 _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.ESCALATED: _escalated,
@@ -112,6 +120,7 @@ _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.NOTED: _noted,
     Kind.CLOSED: _closed,
     Kind.LEFT_TO_PERSON: _left,
+    Kind.WIPED: _wiped,
     Kind.REPLY_QUEUED: _queued,
     Kind.REPLY_REFUSED: _refused,
     Kind.REPLY_WITHDRAWN: _withdrawn,

@@ -42,9 +42,12 @@ def thread_of(file: File, seen_event_id: int) -> Sequence[Said]:
 
 
 def _heard(events: Iterable[CaseEvent], seen_event_id: int) -> Iterable[Said]:
-    for event in events:
-        if event.kind in (Kind.OPENED, Kind.HEARD) and event.post:
-            yield Said(event.post.created_at, post=event.post, is_new=event.pk > seen_event_id)
+    told = [event for event in events if event.kind in (Kind.OPENED, Kind.HEARD, Kind.EDITED) and event.post]
+    newest = {event.post_id: event.pk for event in sorted(told, key=lambda event: event.pk)}
+    for event in told:
+        if event.post and event.kind != Kind.EDITED:
+            is_new = newest[event.post_id] > seen_event_id
+            yield Said(event.post.created_at, post=event.post, is_new=is_new)
 
 
 def _replies(replies: Iterable[Reply]) -> Iterable[Said]:
