@@ -33,6 +33,8 @@ class Env(BaseSettings):
     x_field_dialect: Literal["auto", "tweet", "post"] = "auto"
     x_replies_per_half_hour: int = Field(default=50, ge=1)
     x_replies_per_day: int = Field(default=2400, ge=1)
+    countries: list[str] = []
+    keep_days: int = Field(default=365, ge=1, le=3650)
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

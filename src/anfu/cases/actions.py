@@ -126,6 +126,19 @@ def note_edits(
             remember(brand.pk, [Line(cases[pk], Kind.ESCALATED, at, detail={"why": "a serious post"})])
 
 
+def note_wiped(
+    brand_id: int, post_ids: Iterable[int], cases: Mapping[int, int], why: str, now: datetime
+) -> None:
+    """Tell each case that the words of a post of it were wiped, and why."""
+    told = [Line(cases[pk], Kind.WIPED, now, pk, detail={"why": why}) for pk in post_ids if pk in cases]
+    remember(brand_id, told)
+
+
+def forget_notes(case_ids: Collection[int]) -> int:
+    """Forget what staff noted about cases; that they did stays. How many notes."""
+    return CaseEvent.objects.filter(case_id__in=case_ids, kind=Kind.NOTED).update(detail={"text": ""})
+
+
 def take(case: Case, staff: Staff, now: datetime, why: str = "") -> None:
     """Make `staff` the one owner of a case; a hand-over from somebody else gives its reason."""
     if case.owner_id == staff.pk:

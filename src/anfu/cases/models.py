@@ -59,6 +59,7 @@ class CaseEvent(models.Model):
         OPENED = "opened"
         HEARD = "heard"
         EDITED = "edited"
+        WIPED = "wiped"
         ESCALATED = "escalated"
         TAKEN = "taken"
         NOTED = "noted"

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Q
+
 from anfu.cases.models import Case, CaseEvent
 from anfu.listening.models import Post
 from anfu.people.models import Brand
@@ -30,6 +32,19 @@ def cases_by_post(post_ids: Iterable[int]) -> dict[int, int]:
     """Which case each of these posts belongs to, by our own id of the post."""
     told = CaseEvent.objects.filter(post_id__in=list(post_ids)).order_by("id")
     return {post_id: case_id for post_id, case_id in told.values_list("post_id", "case_id") if post_id}
+
+
+def cared_for(post_ids: Iterable[int], since: datetime) -> set[int]:
+    """Of these posts, those of cases that are open, or were closed after a moment (UTC)."""
+    told = CaseEvent.objects.filter(Q(case__closed_at=None) | Q(case__closed_at__gt=since))
+    return {pk for pk in told.filter(post_id__in=list(post_ids)).values_list("post_id", flat=True) if pk}
+
+
+def aged(brand: Brand, before: datetime, most: int) -> list[int]:
+    """Posts published before a moment (UTC) whose words are still here and that belong to no open case; their ids."""
+    in_use = CaseEvent.objects.filter(post_id=OuterRef("pk"), case__closed_at=None)
+    old = Post.objects.filter(brand=brand, created_at__lt=before, gone_at=None).exclude(Exists(in_use))
+    return list(old.order_by("created_at").values_list("pk", flat=True)[:most])
 
 
 def newest_from_customer(case: Case) -> tuple[int, Post]:

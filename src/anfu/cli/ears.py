@@ -14,7 +14,7 @@ from django.db import InterfaceError, OperationalError, connections
 from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.x.catching_up import Reach, read_back
 from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import stream, subscribe
+from anfu.channel.x.listen import Deleted, stream, subscribe
 from anfu.channel.x.reading import Clock
 from anfu.channel.x.shape import Unreadable
 from anfu.listening.actions import last_read, notice_gap
@@ -43,7 +43,7 @@ class ReadUpTo(NamedTuple):
     reach: Reach
 
 
-Heard = queue.Queue[HeardPost | ReadUpTo]
+Heard = queue.Queue[HeardPost | Deleted | ReadUpTo]
 
 
 class Ears:
@@ -71,7 +71,7 @@ class Ears:
                 log.info("stream held", brand=self._brand.handle)
                 for post in stream(self._client, now):
                     wait = 0.25
-                    if isinstance(post, HeardPost):
+                    if isinstance(post, HeardPost | Deleted):
                         self.heard.put(post)
                     elif isinstance(post, Unreadable):
                         log.warning("unreadable event", why=str(post))

@@ -11,9 +11,11 @@ from django.db import InterfaceError, OperationalError, connections
 
 from anfu import triage
 from anfu.channel.port import HeardPost
+from anfu.channel.x.listen import Deleted
 from anfu.cli.boot import database
 from anfu.cli.ears import MENTIONS, PLACE, Ears, Heard, ReadUpTo
 from anfu.cli.opening import open_the_desk
+from anfu.flows.post_is_deleted import post_is_deleted
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.listening.actions import fill_gap, move_cursor, notice_gap
 from anfu.people.models import Brand
@@ -45,13 +47,13 @@ def listen() -> None:
             _take_in(brand, *_gather(ears.heard))
 
 
-def _gather(heard: Heard) -> tuple[list[HeardPost], ReadUpTo | None]:
-    """What is waiting, up to a batch: the first item is waited for, the rest for a moment."""
+def _gather(heard: Heard) -> tuple[list[HeardPost], Deleted | ReadUpTo | None]:
+    """What is waiting, up to a batch and what ends it: the first item is waited for, the rest for a moment."""
     batch: list[HeardPost] = []
     item = heard.get()
     until = time.monotonic() + GATHER
     while True:
-        if isinstance(item, ReadUpTo):
+        if not isinstance(item, HeardPost):
             return batch, item
         batch.append(item)
         if len(batch) == BATCH_AT_MOST:
@@ -62,15 +64,17 @@ def _gather(heard: Heard) -> tuple[list[HeardPost], ReadUpTo | None]:
             return batch, None
 
 
-def _take_in(brand: Brand, batch: list[HeardPost], read: ReadUpTo | None) -> None:
+def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | ReadUpTo | None) -> None:
     """Store a batch, however long the database takes to come back; the cursor moves only after it."""
     wait = 0.2
     while True:
         try:
             if batch and posts_arrive(brand, batch).queued:
                 wake_senders()
-            if read:
-                _note_reach(brand, read)
+            if isinstance(end, ReadUpTo):
+                _note_reach(brand, end)
+            elif end:
+                post_is_deleted(brand, {end.x_id: "deleted"}, datetime.now(UTC))
             return
         except (OperationalError, InterfaceError) as error:
             log.warning("database away", why=str(error).strip(), again_in=wait)

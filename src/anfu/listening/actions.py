@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import connection
 from django.db.models import Q
 
 from anfu.channel.port import HeardPost
 from anfu.listening.models import Cursor, Gap, Post, PostVersion
-from anfu.listening.rules import addresses, chain_of
+from anfu.listening.rules import LOOK_AGAIN, addresses, chain_of
 from anfu.people.models import Brand, Customer
 from anfu.postgres.bulk import copy_rows, next_ids
 
 _COLUMNS = (
     "id", "brand_id", "x_id", "customer_id", "text", "lang", "created_at", "heard_at",
     "conversation_id", "replies_to", "is_repost", "addresses_brand", "reply_settings", "first_x_id", "alt_text",
+    "look_again_at", "gone_why",
 )  # fmt: skip
+RETRY = timedelta(minutes=15)
 _TURN = 7001  # the first key of the advisory locks under which one brand's intake takes turns
 
 
@@ -66,6 +68,8 @@ def hear(brand: Brand, posts: Sequence[HeardPost], customers: Mapping[int, Custo
                     post.reply_settings[:20],
                     post.first_x_id if post.first_x_id != post.x_id else None,
                     "\n".join(post.alt_texts),
+                    post.heard_at + LOOK_AGAIN if post.author.x_id != brand.x_id else None,
+                    "",
                 )
                 for pk, post in zip(ids, posts, strict=True)
             ),
@@ -97,9 +101,13 @@ def revise(brand: Brand, edits: Sequence[HeardPost]) -> list[tuple[int, HeardPos
             )
         newest = post.versions.order_by("-x_id").values_list("x_id", flat=True)[0]
         PostVersion.objects.create(
-            brand=brand, post=post, x_id=edit.x_id, text=edit.text, created_at=edit.created_at
+            brand=brand,
+            post=post,
+            x_id=edit.x_id,
+            text="" if post.gone_at else edit.text,
+            created_at=edit.created_at,
         )
-        if edit.x_id > newest:
+        if edit.x_id > newest and post.gone_at is None:
             Post.objects.filter(pk=post.pk).update(
                 text=edit.text, lang=edit.lang, first_x_id=chain, edited_at=edit.created_at
             )
@@ -142,3 +150,29 @@ def fill_gap(brand: Brand, from_at: datetime, filled_from: datetime, why: str) -
 def take_note_of_gap(gap: Gap, now: datetime) -> None:
     """A person knows what is missing: it need not be shown any longer."""
     Gap.objects.filter(pk=gap.pk).update(seen_at=now)
+
+
+def claim_to_look_up(brand: Brand, now: datetime, most: int) -> list[Post]:
+    """Posts of which X should be asked whether they are still there; asked again soon if this comes to nothing."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """UPDATE listening_post SET look_again_at = %s WHERE id IN (
+                   SELECT id FROM listening_post WHERE brand_id = %s AND look_again_at <= %s
+                   ORDER BY look_again_at LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING id""",
+            [now + RETRY, brand.pk, now, most],
+        )
+        ids = [pk for (pk,) in cursor.fetchall()]
+    return list(Post.objects.filter(pk__in=ids).order_by("pk"))
+
+
+def look_again(post_ids: Iterable[int], at: datetime | None) -> None:
+    """Ask X about these posts next at a moment (UTC); None: no more."""
+    Post.objects.filter(pk__in=list(post_ids)).update(look_again_at=at)
+
+
+def wipe(post_ids: Collection[int], why: str, now: datetime) -> None:
+    """Forget what posts say, in every wording. That they were there, when, and by whom stays, for the figures."""
+    PostVersion.objects.filter(post_id__in=post_ids).update(text="")
+    Post.objects.filter(pk__in=post_ids).update(
+        text="", alt_text="", gone_at=now, gone_why=why, look_again_at=None
+    )

@@ -30,12 +30,18 @@ class Post(models.Model):
     reply_settings = models.CharField(max_length=20)
     first_x_id = models.BigIntegerField(null=True, help_text="the first of its edits; null: never edited")
     edited_at = models.DateTimeField(null=True)
+    look_again_at = models.DateTimeField(null=True, help_text="when to ask X whether it is still there")
+    gone_at = models.DateTimeField(null=True, help_text="when its words were wiped here")
+    gone_why = models.CharField(max_length=20, blank=True, help_text="a reason of `listening.rules.GONE`")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "x_id"], name="post_heard_once")]
         indexes = [
             models.Index(
                 fields=["brand", "first_x_id"], condition=Q(first_x_id__isnull=False), name="post_edits"
+            ),
+            models.Index(
+                fields=["look_again_at"], condition=Q(look_again_at__isnull=False), name="post_to_look_up"
             ),
             models.Index(fields=["brand", "conversation_id"], name="post_conversation"),
             models.Index(fields=["brand", "created_at"], name="post_time"),

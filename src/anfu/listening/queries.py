@@ -1,10 +1,12 @@
-"""What we did not hear."""
+"""What we did not hear, and what is no longer to be read."""
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
+
 from django.db.models import F, Q
 
-from anfu.listening.models import Gap
+from anfu.listening.models import Gap, Post
 from anfu.people.models import Brand
 
 
@@ -12,3 +14,16 @@ def open_gaps(brand: Brand) -> list[Gap]:
     """Gaps that are still being filled, or of which a part is missing that nobody has taken note of; newest first."""
     missing = Q(filled_from=None) | Q(filled_from__gt=F("from_at"))
     return list(Gap.objects.filter(missing, brand=brand, seen_at=None).order_by("-from_at"))
+
+
+def still_told(brand: Brand, x_ids: Collection[int]) -> list[Post]:
+    """The posts that stand under these ids of X, by any of their wordings, unless they were wiped already."""
+    named = Q(x_id__in=x_ids) | Q(first_x_id__in=x_ids) | Q(versions__x_id__in=x_ids)
+    return list(Post.objects.filter(named, brand=brand, gone_at=None).distinct().order_by("pk"))
+
+
+def silent_customers(customer_ids: Iterable[int]) -> set[int]:
+    """Of these customers, those of whom no post is left to be read."""
+    asked = set(customer_ids)
+    told = Post.objects.filter(customer_id__in=asked, gone_at=None).values_list("customer_id", flat=True)
+    return asked - set(told)

@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import timedelta
 
 from anfu.channel.port import HeardPost
+
+GONE = ("deleted", "protected", "withheld", "aged", "erased")
+"""Why a post's words were wiped: X's three reasons, our own age limit, or because its author asked."""
+LOOK_AGAIN = timedelta(hours=20)
+"""X wants deletions followed within 24 hours."""
 
 
 def once(posts: Iterable[HeardPost], known: Collection[int]) -> list[HeardPost]:

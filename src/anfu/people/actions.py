@@ -76,3 +76,14 @@ def invite(
     staff.set_password(password)
     staff.save()
     return staff
+
+
+def forget_names(customer_ids: Iterable[int]) -> None:
+    """Forget what customers are called; they are known again by the next post that they write."""
+    Customer.objects.filter(pk__in=list(customer_ids)).update(username="", name="")
+
+
+def forget(customer: Customer) -> None:
+    """Forget who a customer was. Their id on X stays only where they asked never to be answered: to keep to that."""
+    kept = customer.x_id if customer.opted_out_at else -customer.pk
+    Customer.objects.filter(pk=customer.pk).update(username="", name="", followers=0, x_id=kept)

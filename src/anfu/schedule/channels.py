@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from anfu.channel.x.client import XClient
+from anfu.channel.x.looking_up import XLooker
 from anfu.channel.x.speak import XChannel
 from anfu.people.models import Brand
 from anfu.replies.gate import OLDEST_TO_ANSWER
@@ -40,3 +41,9 @@ def the_limits() -> Limits:
         per_day=env.x_replies_per_day if day else None,
         stale_after=OLDEST_TO_ANSWER,
     )
+
+
+@lru_cache(maxsize=1)
+def the_looker() -> XLooker:
+    """Who asks X what became of posts, with its connections kept open."""
+    return XLooker(x_client(), env.countries)

@@ -58,3 +58,8 @@ def judge_again(verdicts: Iterable[tuple[int, Verdict, datetime]]) -> None:
             why=list(v.why),
             judged_at=judged_at,
         )
+
+
+def forget_words(post_ids: Iterable[int]) -> None:
+    """Forget the words that moved verdicts; the verdicts themselves stay, for the figures."""
+    PostVerdict.objects.filter(post_id__in=list(post_ids)).update(why=[])

@@ -13,7 +13,7 @@ from anfu.channel.x.client import XClient
 from anfu.channel.x.shape import Unreadable, read_objects
 
 PRIVATE_EVENTS = ("post.mention.create", "post.reply.create", "post.quote.create")
-PUBLIC_EVENTS = ("post.create",)
+PUBLIC_EVENTS = ("post.create", "post.delete")
 
 
 def who_am_i(client: XClient) -> tuple[int, str, str]:
@@ -41,21 +41,31 @@ def subscribe(client: XClient, account_x_id: int, now: datetime) -> None:
             raise ChannelError(f"X did not take the subscription to {event_type}: {answer.detail}")
 
 
-def stream(client: XClient, clock: Callable[[], datetime]) -> Iterator[HeardPost | Unreadable | None]:
-    """Posts as they happen, for ever; None stands for a keep-alive. Raises `ChannelError` when it ends."""
+class Deleted(msgspec.Struct, frozen=True):
+    """A post was taken away by its author."""
+
+    x_id: int
+
+
+Event = HeardPost | Deleted
+
+
+def stream(client: XClient, clock: Callable[[], datetime]) -> Iterator[Event | Unreadable | None]:
+    """What happens, as it happens, for ever; None stands for a keep-alive. Raises `ChannelError` when it ends."""
     with client.stream("/2/activity/stream") as lines:
         for line in lines:
             if not line.strip():
                 yield None
                 continue
             try:
-                yield from _event(line, clock())
+                yield from read_event(line, clock())
             except Unreadable as unreadable:
                 yield unreadable
     raise ChannelError("X ended the stream")
 
 
-def _event(line: str, heard_at: datetime) -> list[HeardPost]:
+def read_event(line: bytes | str, heard_at: datetime) -> list[Event]:
+    """One event in X's JSON; empty where it does not concern us. Raises `Unreadable`, or `ChannelError` at the end."""
     try:
         event: dict[str, Any] = msgspec.json.decode(line, type=dict[str, Any])
     except msgspec.DecodeError as error:
@@ -63,6 +73,9 @@ def _event(line: str, heard_at: datetime) -> list[HeardPost]:
     if errors := event.get("errors"):
         raise ChannelError(f"X ends the stream: {errors}")
     data = event.get("data") or {}
-    if data.get("event_type") not in (*PRIVATE_EVENTS, *PUBLIC_EVENTS):
+    kind, payload = data.get("event_type"), data.get("payload") or {}
+    if kind == "post.delete":
+        return [Deleted(int(payload["id"]))] if str(payload.get("id")).isdecimal() else []
+    if kind not in (*PRIVATE_EVENTS, *PUBLIC_EVENTS):
         return []
-    return read_objects(data.get("payload"), data.get("includes") or event.get("includes"), heard_at)
+    return [*read_objects(payload, data.get("includes") or event.get("includes"), heard_at)]

@@ -1,0 +1,26 @@
+"""Asks a network what became of posts. Ids are the network's own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+
+from anfu.channel.port import HeardPost
+
+
+class LookedUp(msgspec.Struct, frozen=True):
+    """What became of posts: gone (id: why), edited (as they read now); the rest is as it was."""
+
+    gone: Mapping[int, str]
+    edits: Sequence[HeardPost] = ()
+
+
+class Looker(Protocol):
+    """A network that can be asked what became of posts."""
+
+    def look_up(self, x_ids: Sequence[int], now: datetime) -> LookedUp:
+        """What became of at most a hundred posts; raises `ChannelError` when it cannot be told."""
+        ...

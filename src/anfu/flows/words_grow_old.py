@@ -1,0 +1,32 @@
+"""Words grow old: what no open case needs is not kept for ever."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+
+from anfu.cases import actions as cases
+from anfu.cases.queries import aged, cases_by_post
+from anfu.listening import actions as listening
+from anfu.listening.models import Post
+from anfu.listening.queries import silent_customers
+from anfu.people import actions as people
+from anfu.people.models import Brand
+from anfu.triage import actions as triage
+
+AT_ONCE = 500
+
+
+def words_grow_old(brand: Brand, keep: timedelta, now: datetime) -> int:
+    """Wipe a batch of posts older than `keep` that belong to no open case; how many. The figures stay."""
+    with transaction.atomic():
+        listening.take_turn(brand)
+        ids = aged(brand, now - keep, AT_ONCE)
+        told = Post.objects.filter(pk__in=ids).values_list("customer_id", flat=True)
+        authors = {customer for customer in told if customer}
+        listening.wipe(ids, "aged", now)
+        triage.forget_words(ids)
+        people.forget_names(silent_customers(authors))
+        cases.note_wiped(brand.pk, ids, cases_by_post(ids), "aged", now)
+    return len(ids)
