@@ -52,7 +52,11 @@ def _targets(keep: Path) -> list[str]:
         lines = (keep / "fakex.jsonl").read_text().splitlines()
     except FileNotFoundError:
         return []
-    return [str(line["post"]["replies_to"]) for line in map(_read, lines) if line.get("post", {}).get("via") == "api"]
+    return [
+        str(line["post"]["replies_to"])
+        for line in map(_read, lines)
+        if line.get("post", {}).get("via") == "api"
+    ]
 
 
 def _said(keep: Path) -> int:
