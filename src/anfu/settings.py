@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, Literal
 
@@ -35,6 +36,10 @@ class Env(BaseSettings):
     x_replies_per_day: int = Field(default=2400, ge=1)
     countries: list[str] = []
     keep_days: int = Field(default=365, ge=1, le=3650)
+    x_owns_app: bool = True
+    x_budget_day: Decimal | None = Field(default=None, ge=0)
+    x_budget_month: Decimal | None = Field(default=None, ge=0)
+    x_budget_soft: Decimal = Field(default=Decimal("0.8"), ge=0, le=1)
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -117,6 +122,7 @@ INSTALLED_APPS = [
     "anfu.playbook",
     "anfu.triage",
     "anfu.cases",
+    "anfu.spending",
     "anfu.replies",
     "anfu.promises",
     "anfu.schedule",

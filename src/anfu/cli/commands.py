@@ -33,6 +33,7 @@ COMMANDS = {
     "doctor": Command("doctor:doctor"),
     "pause": Command("sending:pause"),
     "resume": Command("sending:resume"),
+    "spend": Command("spend:spend"),
     "staff": Command("staff:app", has_parts=True),
     "fakex": Command("fakex:fakex", needs_tables=False),
     "prepare": Command("prepare:prepare", needs_tables=False),

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db import transaction
 
 from anfu.cases.queries import playbook_versions, said_elsewhere
 from anfu.channel.port import InDoubt, NotNow, Outcome, Published, Refused, Stopped
+from anfu.channel.x.prices import quote
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.promises.actions import Deed, Vow
@@ -16,6 +17,7 @@ from anfu.replies import actions as replies
 from anfu.replies.models import Reply
 from anfu.replies.rules import Pledge
 from anfu.replies.traffic import actions as traffic
+from anfu.spending.actions import Entry, book
 
 
 def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) -> None:
@@ -36,9 +38,17 @@ def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) ->
         _heed_stops(outcomes, now)
         for brand_id in {reply.brand_id for reply, _ in sent}:
             ours = [(reply, at) for reply, at in sent if reply.brand_id == brand_id]
+            book(brand_id, list(map(_entry, ours)))
             promises.make(brand_id, list(_vows(ours)))
             deeds = [Deed(reply.case_id, reply.stage, at, reply.pk) for reply, at in ours]
             promises.fulfil(brand_id, deeds + _deeds_elsewhere(ours), now)
+
+
+def _entry(sent: tuple[Reply, datetime]) -> Entry:
+    # Each reply passes here once, whether X answered or it was found later, so each is paid for once.
+    reply, published_at = sent
+    quoted = quote(reply.text, is_summoned=True)
+    return Entry(published_at.astimezone(UTC).date(), quoted.kind, reply.stage, 1, quoted.usd, reply.case_id)
 
 
 def _heed_stops(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) -> None:

@@ -81,23 +81,25 @@ def left_from_here(brand: Brand, texts: Mapping[int, str]) -> set[int]:
     return {*filter(None, known), *(x_id for x_id, text in texts.items() if plain(text) in words)}
 
 
+# The rows are chosen once and apart: inside an IN the planner may choose anew for every row, beyond the limit.
 _CLAIM = """
-    UPDATE replies_reply SET status = 'sending', claimed_at = %(now)s
-    WHERE id IN (
+    WITH chosen AS MATERIALIZED (
         SELECT r.id FROM replies_reply r JOIN cases_case c ON c.id = r.case_id
-        WHERE r.status = 'queued' AND r.due_at <= %(now)s
+        WHERE r.status = 'queued' AND r.due_at <= %(now)s AND NOT (%(by_hand)s AND r.is_automatic)
         ORDER BY c.tier = 'serious' DESC, r.is_automatic, r.queued_at, r.id
         LIMIT %(limit)s FOR UPDATE OF r SKIP LOCKED)
-    RETURNING *
+    UPDATE replies_reply SET status = 'sending', claimed_at = %(now)s
+    FROM chosen WHERE replies_reply.id = chosen.id
+    RETURNING replies_reply.*
 """
 
 
-def claim(now: datetime, limit: int) -> list[Reply]:
-    """Take up to `limit` waiting replies to send them; no other worker gets them.
+def claim(now: datetime, limit: int, *, by_hand: bool = False) -> list[Reply]:
+    """Take up to `limit` waiting replies to send them, `by_hand` no automatic ones; no other worker gets them.
 
     Serious cases come first, then what people wrote, then whatever waits longest.
     """
-    return list(Reply.objects.raw(_CLAIM, {"now": now, "limit": limit}))
+    return list(Reply.objects.raw(_CLAIM, {"now": now, "limit": limit, "by_hand": by_hand}))
 
 
 def mark_sent(reply: Reply, published: Published) -> None:

@@ -10,11 +10,19 @@ from anfu.channel.x.speak import XChannel
 from anfu.people.models import Brand
 from anfu.replies.gate import OLDEST_TO_ANSWER
 from anfu.replies.traffic.rules import Limits
+from anfu.schedule.metering import the_meter
 from anfu.settings import env
+from anfu.spending.rules import Budget
 
 
 def x_client() -> XClient:
-    """X, or its stand-in where there are no keys."""
+    """X, or its stand-in where there are no keys; what it bills is counted."""
+    client = _client()
+    client.watch(the_meter().hear, the_meter().hear_line)
+    return client
+
+
+def _client() -> XClient:
     if env.is_demo:
         return XClient(f"http://127.0.0.1:{env.fakex_port}", "app-demo", "user-demo")
     return XClient(
@@ -39,6 +47,7 @@ def the_limits() -> Limits:
     return Limits(
         per_half_hour=env.x_replies_per_half_hour if half_hour else None,
         per_day=env.x_replies_per_day if day else None,
+        budget=Budget(env.x_budget_day, env.x_budget_month, env.x_budget_soft),
         stale_after=OLDEST_TO_ANSWER,
     )
 

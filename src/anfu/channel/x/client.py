@@ -34,12 +34,16 @@ class XClient:
         self._app = {"authorization": f"Bearer {app_token or user_token}"}
         self._user = {"authorization": f"Bearer {user_token}"}
         self._base_url = base_url
+        self._on_line: Callable[[str], None] | None = None
         # Of two that may both be right, the newer first: X withdraws the older one without a word.
         self._dialect: Dialect = "tweet" if dialect == "tweet" else "post"
         self._may_switch = dialect == "auto"
 
-    def watch(self, on_answer: Callable[[httpx.Response], None]) -> None:
-        """Show every answer of X to `on_answer`, which may read its headers; a stream's body is still to come."""
+    def watch(
+        self, on_answer: Callable[[httpx.Response], None], on_line: Callable[[str], None] | None = None
+    ) -> None:
+        """Show every answer of X to `on_answer`, and the lines of streams, which it must not read, to `on_line`."""
+        self._on_line = on_line or self._on_line
         self._http.event_hooks = {"response": [*self._http.event_hooks["response"], on_answer]}
 
     def get(self, path: str, params: Mapping[str, str | int], *, as_user: bool = True) -> dict[str, Any]:
@@ -105,9 +109,15 @@ class XClient:
                 if answer.status_code != 200:
                     answer.read()
                     raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
-                yield answer.iter_lines()
+                yield self._shown(answer.iter_lines())
         except httpx.HTTPError as error:
             raise ChannelError(f"the stream from X ended: {_words(error)}") from error
+
+    def _shown(self, lines: Iterator[str]) -> Iterator[str]:
+        for line in lines:
+            if self._on_line:
+                self._on_line(line)
+            yield line
 
 
 def _decoded(answer: httpx.Response) -> dict[str, Any]:

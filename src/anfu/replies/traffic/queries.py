@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
 from django.db.models import Count, Q
 
 from anfu.people.models import Brand
 from anfu.replies.models import Pace, Pause, Reply
 from anfu.replies.traffic.rules import DAY, HALF_HOUR, Traffic
+from anfu.spending.queries import spent
 
 Status = Reply.Status
 
@@ -35,6 +36,7 @@ def traffic(now: datetime) -> Traffic:
         half_hour=Count("pk", filter=Q(claimed_at__gt=now - HALF_HOUR)),
         day=Count("pk"),
     )
+    today, month = spent(now.astimezone(UTC).date())
     pace = Pace.objects.order_by("-until").first()
     return Traffic(
         pauses=list(Pause.objects.filter(ended_at=None).values_list("try_again_at", flat=True)),
@@ -43,4 +45,6 @@ def traffic(now: datetime) -> Traffic:
         left_in_day=left["day"],
         allowed=pace.left if pace else None,
         allowed_until=pace.until if pace else None,
+        spent_today=today,
+        spent_this_month=month,
     )

@@ -10,6 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from decimal import Decimal
+
+from anfu.spending.rules import HARD, NO_BUDGET, OPEN, Budget
 
 HALF_HOUR = timedelta(minutes=31)
 DAY = timedelta(hours=24, minutes=1)
@@ -22,6 +25,7 @@ class Limits:
 
     per_half_hour: int | None = None
     per_day: int | None = None
+    budget: Budget = NO_BUDGET
     stale_after: timedelta | None = None
     """An automatic reply that waited for longer is taken back: a late "we have seen it" soothes nobody."""
 
@@ -41,11 +45,23 @@ class Traffic:
     allowed: int | None = None
     """How many more X takes until `allowed_until`, as it last told."""
     allowed_until: datetime | None = None
+    spent_today: Decimal = Decimal(0)
+    spent_this_month: Decimal = Decimal(0)
+
+    def money(self, limits: Limits) -> str:
+        """Whether the budget is `open`, `soft` (automatic replies wait) or `hard` (all wait)."""
+        return limits.budget.state(self.spent_today, self.spent_this_month)
+
+    def only_by_hand(self, limits: Limits) -> bool:
+        """Whether what is left of the money is kept for what people write."""
+        return self.money(limits) != OPEN
 
 
 def room(traffic: Traffic, limits: Limits, at_most: int, now: datetime) -> int:
     """How many replies may be claimed now: 0 to `at_most`."""
     if any(again is None or again > now for again in traffic.pauses):
+        return 0
+    if traffic.money(limits) == HARD:
         return 0
     if traffic.pauses:
         return 0 if traffic.on_their_way else 1

@@ -1,0 +1,1 @@
+"""What X costs us: every call booked by day, kind and purpose, and budgets that hold."""

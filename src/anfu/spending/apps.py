@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class SpendingConfig(AppConfig):
+    name = "anfu.spending"
