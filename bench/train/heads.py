@@ -23,7 +23,15 @@ class Lesson(NamedTuple):
         self.weights.append(weight)
 
 
-FROM = ("xci_severity", "xfincorp", "banking77", "umsab", "cold_chinese_offensive", "posts of our own")
+FROM = (
+    "xci_severity",
+    "xfincorp",
+    "banking77",
+    "ibm_care_conversations",
+    "umsab",
+    "cold_chinese_offensive",
+    "posts of our own",
+)
 """The sets behind the shipped weights; all of them may ship (docs/model-card.md)."""
 
 SEVERE = {"Accusation": 0.8, "Blame": 0.9, "Disapproval": 0.6, "No explicit reproach": 0.3}
@@ -46,7 +54,7 @@ def _from_complaints(found: dict[str, Lesson]) -> None:
         found["complaint"].add(row["text"], severity > 0, 1.0)
         found["arousal"].add(row["text"], severity >= 3, 1.0)
         found["praise"].add(row["text"], severity == 0 and row["sentiment"] == "positive", 1.0)
-        found["grave"].add(row["text"], False, 0.5)
+        found["grave"].add(row["text"], False, 1.0)
     for row in rows("xfincorp"):
         found["arousal"].add(row["text"], row["severity"] in ("Blame", "Accusation"), 0.5)
 
@@ -58,6 +66,8 @@ def _from_questions(found: dict[str, Lesson]) -> None:
             found["praise"].add(row["text"], False, 0.3)
             found["spam"].add(row["text"], False, 0.3)
             found["grave"].add(row["text"], False, 0.3)
+    for row in rows("ibm_care_conversations"):
+        found["grave"].add(row["dialogContent"][0]["message"], False, 0.5)
 
 
 def _from_moods(found: dict[str, Lesson]) -> None:
@@ -65,7 +75,7 @@ def _from_moods(found: dict[str, Lesson]) -> None:
         if row["lang"] == "english":
             found["praise"].add(row["text"], row["label"] == "positive", 0.3)
             found["abuse"].add(row["text"], False, 0.1)
-            found["grave"].add(row["text"], False, 0.3)
+            found["grave"].add(row["text"], False, 0.6)
 
 
 def _from_insults(found: dict[str, Lesson]) -> None:

@@ -45,7 +45,7 @@ def sown() -> list[Sown]:
                 if len(seen) == entry.count:
                     break
                 seen.add(_filled(draw.choice(entry.frames), seeds.fill, draw))
-            posts += [Sown(text, entry.label, entry.arousal, path.stem) for text in sorted(seen)]
+            posts += [Sown(text, entry.label, entry.arousal, path.stem[:2]) for text in sorted(seen)]
     return posts
 
 

@@ -9,28 +9,43 @@ import pytest
 from anfu.triage import judge
 
 POSTS = Path(__file__).parent / "posts"
-FLOORS = {"en": (0.74, 0.70), "zh": (0.80, 0.65)}
-"""Recall and precision below which the rules must not fall; the figures reached are in docs/model-card.md."""
+FLOORS = {"": {"en": (0.94, 0.66), "zh": (0.94, 0.70)}, "fresh-": {"en": (0.92, 0.66), "zh": (0.85, 0.70)}}
+"""Recall and precision below which triage must not fall; the figures reached are in docs/model-card.md.
+
+The threshold was chosen on the first set. The "fresh-" set was written before anything was measured on it.
+"""
 
 
-def told(kind: str, lang: str) -> list[bool]:
-    """For each post of one file, whether it is found serious."""
-    texts = [line for line in (POSTS / f"{kind}.{lang}.txt").read_text("utf-8").splitlines() if line]
+def told(kind: str, lang: str, disguise: str = "") -> list[bool]:
+    """For each post of one file, whether it is found serious, also with `disguise` between its letters."""
+    lines = (POSTS / f"{kind}.{lang}.txt").read_text("utf-8").splitlines()
+    texts = [disguise.join(line) if disguise else line for line in lines if line]
     return [verdict.tier == "serious" for verdict in judge(texts, [lang] * len(texts))]
 
 
 def test_there_are_enough() -> None:
     """The set is large enough to say something."""
-    assert sum(len(told(kind, lang)) for kind in ("serious", "ordinary") for lang in FLOORS) >= 600
+    for part, least in (("", 600), ("fresh-", 200)):
+        kinds = (f"{part}serious", f"{part}ordinary")
+        assert sum(len(told(kind, lang)) for kind in kinds for lang in ("en", "zh")) >= least
 
 
-@pytest.mark.parametrize("lang", FLOORS)
-def test_recall_and_precision(lang: str) -> None:
-    """Serious posts are found, and few others with them."""
-    found, mistaken = sum(told("serious", lang)), sum(told("ordinary", lang))
-    recall, precision = FLOORS[lang]
-    assert found / len(told("serious", lang)) >= recall
+@pytest.mark.parametrize("part", FLOORS)
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_recall_and_precision(part: str, lang: str) -> None:
+    """Serious posts are found, and not too many others with them."""
+    serious = told(f"{part}serious", lang)
+    found, mistaken = sum(serious), sum(told(f"{part}ordinary", lang))
+    recall, precision = FLOORS[part][lang]
+    assert found / len(serious) >= recall
     assert found / (found + mistaken) >= precision
+
+
+@pytest.mark.parametrize("disguise", ["\u200b", "\u00ad", "\u2060"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_invisible_characters_hide_nothing(lang: str, disguise: str) -> None:
+    """A serious post stays serious with invisible characters between all its letters."""
+    assert sum(told("serious", lang, disguise)) >= sum(told("serious", lang)) - 1
 
 
 @pytest.mark.parametrize(

@@ -21,8 +21,11 @@ LIKELY = 0.5
 AUDIBLE = 0.25
 """Words that moved the log-odds less than this are not named."""
 
-GRAVE = -1.5
+GRAVE, GRAVE_CHINESE = -2.9, -1.4
 """From these log-odds on, a post is serious by its words alone, whatever the rules say."""
+
+DOUBT = 0.5
+"""How much of what speaks against a complaint speaks against a serious one: words of danger stand in jokes too."""
 
 READS_SERIOUS = "model: reads like a serious post"
 SMALL_SIGNS = "model: many small signs, none of them loud"
@@ -48,13 +51,14 @@ def judge(texts: Sequence[str], langs: Sequence[str | None], model: Model | None
     text = weighed.folded.joined()
     hits = _hits(weighed, text, complaint)
     verdicts = []
-    for row, (probability, heat, intent, topic, lang, scores, spans, pulls) in enumerate(
+    for row, (probability, heat, intent, topic, lang, reads_grave, scores, spans, pulls) in enumerate(
         zip(
             np.round(complaint, 4).tolist(),
             np.round(arousal, 3).tolist(),
             intents(weighed.scores, complaint >= LIKELY),
             topics(weighed.counts),
             languages(langs, weighed.folded, text),
+            _reads_grave(weighed, complaint).tolist(),
             weighed.scores.tolist(),
             weighed.tops.tolist(),
             weighed.pulls.tolist(),
@@ -70,7 +74,7 @@ def judge(texts: Sequence[str], langs: Sequence[str | None], model: Model | None
             if risks:
                 is_complaint, topic = True, topic_of(risks, topic)
                 intent = intent if intent == "abuse" else "complaint"
-        is_serious = bool(risks) or (scores[_GRAVE] >= GRAVE and intent != "spam")
+        is_serious = bool(risks) or (reads_grave and intent != "spam")
         if is_serious and not is_complaint:
             is_complaint, intent = True, "complaint"
         verdicts.append(
@@ -96,11 +100,24 @@ def prepare() -> None:
 
 def probabilities(weighed: Weighed, model: Model) -> npt.NDArray[np.float64]:
     """Of a complaint, for each text: calibrated by script."""
-    chinese = weighed.folded.stats[:, HAN] * 4 > weighed.folded.stats[:, LATIN]
     (zh_slope, zh_offset), (slope, offset) = model.header.platt["zh"], model.header.platt[""]
     raw = weighed.scores[:, 0].astype(np.float64)
-    logit = np.where(chinese, zh_slope * raw + zh_offset, slope * raw + offset)
+    logit = np.where(_is_chinese(weighed), zh_slope * raw + zh_offset, slope * raw + offset)
     found: npt.NDArray[np.float64] = 1 / (1 + np.exp(-logit))
+    return found
+
+
+def _is_chinese(weighed: Weighed) -> npt.NDArray[np.bool_]:
+    found: npt.NDArray[np.bool_] = weighed.folded.stats[:, HAN] * 4 > weighed.folded.stats[:, LATIN]
+    return found
+
+
+def _reads_grave(weighed: Weighed, complaint: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
+    """Whether each text is serious by its words alone."""
+    unlikely = np.minimum(complaint, LIKELY)
+    doubt = DOUBT * np.log(unlikely / (1 - unlikely))
+    least = np.where(_is_chinese(weighed), GRAVE_CHINESE, GRAVE)
+    found: npt.NDArray[np.bool_] = weighed.scores[:, _GRAVE] + doubt >= least
     return found
 
 
