@@ -44,7 +44,18 @@ class XClient:
     ) -> None:
         """Show every answer of X to `on_answer`, and the lines of streams, which it must not read, to `on_line`."""
         self._on_line = on_line or self._on_line
-        self._http.event_hooks = {"response": [*self._http.event_hooks["response"], on_answer]}
+        hooks = self._http.event_hooks
+        self._http.event_hooks = {**hooks, "response": [*hooks.get("response", ()), on_answer]}
+
+    @property
+    def _user(self) -> dict[str, str]:
+        """The header of calls for the account; raises `ChannelError` where it is not connected."""
+        token = self._user_token if isinstance(self._user_token, str) else self._user_token()
+        return {"authorization": f"Bearer {token}"}
+
+    @property
+    def _app(self) -> dict[str, str]:
+        return {"authorization": f"Bearer {self._app_token}"} if self._app_token else self._user
 
     def get(self, path: str, params: Mapping[str, str | int], *, as_user: bool = True) -> dict[str, Any]:
         """What X answers to a GET, decoded; raises `ChannelError` when it gives none."""
@@ -80,7 +91,8 @@ class XClient:
                 return InDoubt(str(error))
         detail, codes = _detail(answer)
         reason = reason_of(answer.status_code, detail, codes)
-        if answer.status_code == 429 and reason not in STOPS:  # X also says 429 where a cap or the money is used up
+        # X also says 429 where a cap or the money is used up.
+        if answer.status_code == 429 and reason not in STOPS:
             return NotNow(_reset(answer, now), f"X asks to wait: {detail}")
         if answer.status_code >= 500:
             return InDoubt(f"X answered {answer.status_code}: {detail}")
