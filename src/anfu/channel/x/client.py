@@ -26,13 +26,13 @@ class XClient:
         self,
         base_url: str,
         app_token: str,
-        user_token: str,
+        user_token: str | Callable[[], str],
         dialect: Literal["auto", "tweet", "post"] = "auto",
     ) -> None:
         limits = httpx.Limits(max_connections=40, max_keepalive_connections=40)
         self._http = httpx.Client(base_url=base_url, timeout=TIMEOUT, limits=limits)
-        self._app = {"authorization": f"Bearer {app_token or user_token}"}
-        self._user = {"authorization": f"Bearer {user_token}"}
+        self._app_token = app_token
+        self._user_token = user_token
         self._base_url = base_url
         self._on_line: Callable[[str], None] | None = None
         # Of two that may both be right, the newer first: X withdraws the older one without a word.
@@ -75,10 +75,14 @@ class XClient:
     ) -> dict[str, Any] | Refused | NotNow | InDoubt:
         """Say something once. The answer, or what is known where there was none: nothing is tried again here."""
         try:
+            token = self._user
+        except ChannelError as error:
+            return NotNow(now + timedelta(seconds=60), str(error))
+        try:
             answer = self._http.post(
                 path,
                 content=msgspec.json.encode(body),
-                headers={**self._user, **headers, "content-type": "application/json"},
+                headers={**token, **headers, "content-type": "application/json"},
             )
         except (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout) as error:
             return NotNow(now + timedelta(seconds=5), f"X cannot be reached: {_words(error)}")
