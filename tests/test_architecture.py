@@ -12,7 +12,7 @@ from django.db.models import ForeignKey, OneToOneField
 
 SOURCE = Path(__file__).parents[1] / "src" / "anfu"
 FILES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
-LAYERS = ["people", "listening", "playbook", "triage", "cases", "spending", "replies", "promises"]
+LAYERS = ["channel", "people", "listening", "playbook", "triage", "cases", "spending", "replies", "promises"]
 """Nouns from the bottom up: a foreign key may only point down (or stay)."""
 
 PURE = {"rules.py", "gate.py", "code.py", "verdict.py", "compose.py", "spoken.py", "outcome.py"}

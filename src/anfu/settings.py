@@ -31,6 +31,10 @@ class Env(BaseSettings):
     x_base_url: str = "https://api.x.com"
     x_app_token: SecretStr = SecretStr("")
     x_user_token: SecretStr = SecretStr("")
+    x_client_id: str = ""
+    x_client_secret: SecretStr = SecretStr("")
+    x_redirect_url: str = "http://127.0.0.1:8723/callback"
+    token_keys: list[SecretStr] = []
     x_field_dialect: Literal["auto", "tweet", "post"] = "auto"
     x_replies_per_half_hour: int = Field(default=50, ge=1)
     x_replies_per_day: int = Field(default=2400, ge=1)
@@ -46,7 +50,7 @@ class Env(BaseSettings):
     @property
     def is_demo(self) -> bool:
         """Without keys for X, Anfu talks to its stand-in."""
-        return not self.x_user_token.get_secret_value()
+        return not self.x_user_token.get_secret_value() and not self.x_client_id
 
 
 def _refuse_unknown(names: list[str]) -> None:
@@ -117,6 +121,7 @@ INSTALLED_APPS = [
     "allauth.account",
     "csp",
     "procrastinate.contrib.django",
+    "anfu.channel",
     "anfu.people",
     "anfu.listening",
     "anfu.playbook",

@@ -21,6 +21,7 @@ from anfu.fakex import (
     routes_extras,
     routes_filtered,
     routes_messages,
+    routes_oauth,
     routes_posts,
     routes_reads,
     routes_users,
@@ -51,6 +52,7 @@ def create_app(settings: Settings) -> Starlette:
             routes_connections,
             routes_filtered,
             routes_extras,
+            routes_oauth,
             routes_control,
         )
         for row in routes.doors(site)

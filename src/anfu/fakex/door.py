@@ -100,6 +100,8 @@ class Door:
         is_user, account_id = False, self.site.settings.brand_id
         if self.tokens:
             token = _bearer(scope)
+            if not self.site.grants.knows(token, now_ms):
+                raise problems.unauthorized()
             is_user = token.startswith(USER_TOKEN)
             kind = USER if is_user else APP
             if kind not in self.tokens:

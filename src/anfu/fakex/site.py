@@ -12,6 +12,7 @@ from anfu.fakex.clock import Clock
 from anfu.fakex.crowd import Crowd
 from anfu.fakex.faults import Dice
 from anfu.fakex.filtered import Filtered
+from anfu.fakex.grants import Grants
 from anfu.fakex.hub import Hub
 from anfu.fakex.journal import Journal, read_journal
 from anfu.fakex.limits import Limits
@@ -46,6 +47,7 @@ class Site:
         self.limits = Limits(lifted=not settings.limits)
         self.bill = Bill(settings.credits_usd)
         self.caps = Caps(settings.caps)
+        self.grants = Grants()
         new_names = settings.dialect == "post"
         self.hub = Hub("activity_stream", self.dice, settings.stream_connections, new_names)
         self.filtered_hub = Hub("filtered_stream", self.dice, 1, new_names)

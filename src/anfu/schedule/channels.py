@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import lru_cache
 
 from anfu.channel.x.client import XClient
+from anfu.channel.x.connect import App
 from anfu.channel.x.looking_up import XLooker
 from anfu.channel.x.speak import XChannel
+from anfu.channel.x.tokens import TokenSource
+from anfu.channel.x.vault import Vault
 from anfu.people.models import Brand
 from anfu.replies.gate import OLDEST_TO_ANSWER
 from anfu.replies.traffic.rules import Limits
@@ -25,12 +29,29 @@ def x_client() -> XClient:
 def _client() -> XClient:
     if env.is_demo:
         return XClient(f"http://127.0.0.1:{env.fakex_port}", "app-demo", "user-demo")
-    return XClient(
-        env.x_base_url,
-        env.x_app_token.get_secret_value(),
-        env.x_user_token.get_secret_value(),
-        env.x_field_dialect,
+    given = env.x_user_token.get_secret_value()
+    client = XClient(
+        env.x_base_url, env.x_app_token.get_secret_value(), given or the_tokens(), env.x_field_dialect
     )
+    if not given:
+        client.watch(the_tokens().heed)
+    return client
+
+
+def the_app() -> App:
+    """The brand's own app at X."""
+    return App(env.x_base_url, env.x_client_id, env.x_client_secret.get_secret_value(), env.x_redirect_url)
+
+
+def the_vault() -> Vault:
+    """Where tokens are encrypted and decrypted."""
+    return Vault([key.get_secret_value() for key in env.token_keys], env.data_dir / "token_key")
+
+
+@lru_cache(maxsize=1)
+def the_tokens() -> TokenSource:
+    """The connected account's tokens."""
+    return TokenSource(the_app(), the_vault(), lambda: datetime.now(UTC))
 
 
 @lru_cache(maxsize=1)

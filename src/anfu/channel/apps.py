@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class ChannelConfig(AppConfig):
+    name = "anfu.channel"
