@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import msgspec
 
-TOPICS = ("product", "delivery", "billing", "service", "outage", "account", "safety", "legal", "other")
+from anfu.playbook.words import RISKS, TIERS, TOPICS
+
+__all__ = ["INTENTS", "ORDINARY", "RISKS", "SERIOUS", "TIERS", "TOPICS", "Verdict"]
+
 INTENTS = ("complaint", "question", "praise", "suggestion", "spam", "abuse", "other")
-RISKS = (
-    "safety",
-    "injury",
-    "legal_threat",
-    "data_leak",
-    "discrimination",
-    "press_or_regulator",
-    "repeated_failure",
-    "self_harm",
-    "violence",
-)
-ORDINARY, SERIOUS = TIERS = ("ordinary", "serious")
+ORDINARY, SERIOUS = TIERS
 
 
 class Verdict(msgspec.Struct, frozen=True):
