@@ -27,6 +27,9 @@ fmt: .venv/ready-dev ## put the code in its house style
 bench: .venv/ready-dev ## measure speed, as ratios in one run
 	$(BIN)/python -m bench
 
+screenshots: .venv/ready-dev chromium ## take a picture of every screen, both languages and themes
+	$(BIN)/python -m tests.desk.screenshots screenshots
+
 weights: .venv/ready-dev ## train the shipped triage weights from ../shared/data
 	$(BIN)/python -m bench.train
 
@@ -54,4 +57,4 @@ chromium:
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help setup up test fmt bench weights lock chromium
+.PHONY: help setup up test fmt bench screenshots weights lock chromium
