@@ -34,6 +34,8 @@ class Env(BaseSettings):
     x_client_id: str = ""
     x_client_secret: SecretStr = SecretStr("")
     x_redirect_url: str = "http://127.0.0.1:8723/callback"
+    x_webhook_url: str = ""
+    x_consumer_secret: SecretStr = SecretStr("")
     token_keys: list[SecretStr] = []
     x_field_dialect: Literal["auto", "tweet", "post"] = "auto"
     x_replies_per_half_hour: int = Field(default=50, ge=1)

@@ -1,11 +1,11 @@
-"""The verbs of consent: granted, renewed, doubted, revoked."""
+"""The verbs of consent (granted, renewed, doubted, revoked), and of the door: kept until stored."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
-from anfu.channel.models import Grant
+from anfu.channel.models import Grant, InboxEvent
 
 
 def grant(
@@ -58,3 +58,13 @@ def encrypt_anew(again: Callable[[str], str]) -> int:
             access=again(kept.access), refresh=refresh
         )
     return len(grants)
+
+
+def keep_event(body: str, now: datetime) -> None:
+    """Keep what X brought, until the listener has stored what it tells."""
+    InboxEvent.objects.create(body=body, received_at=now)
+
+
+def forget_events(ids: Collection[int]) -> None:
+    """What these events told is stored."""
+    InboxEvent.objects.filter(pk__in=ids).delete()

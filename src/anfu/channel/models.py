@@ -1,4 +1,4 @@
-"""What an account on a network has granted us."""
+"""What an account on a network has granted us, and what the network brought to our door."""
 
 from __future__ import annotations
 
@@ -22,3 +22,13 @@ class Grant(models.Model):
 
     def __str__(self) -> str:
         return f"@{self.handle}"
+
+
+class InboxEvent(models.Model):
+    """What X brought to our door, as it came; gone once what it tells is stored."""
+
+    body = models.TextField()
+    received_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.body[:80]

@@ -12,11 +12,13 @@ import structlog
 from django.db import InterfaceError, OperationalError, connections
 
 from anfu.channel.port import ChannelError, HeardPost
+from anfu.channel.queries import waiting_events
 from anfu.channel.x.catching_up import Reach, read_back
 from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import Deleted, stream, subscribe
+from anfu.channel.x.listen import Deleted, read_event, stream, subscribe
 from anfu.channel.x.reading import Clock
 from anfu.channel.x.shape import Unreadable
+from anfu.channel.x.webhooks import register, replay
 from anfu.listening.actions import last_read, notice_gap
 from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
@@ -29,7 +31,9 @@ POLL_EVERY = 60.0
 OVERLAP = timedelta(minutes=5)
 """Mentions are read again this far back: X lists some late."""
 MENTIONS = "mentions"
-
+WEBHOOK_EVERY = 300.0
+REPLAY_HOLDS = timedelta(hours=24)
+INBOX_AT_ONCE = 500
 
 OUTAGE = timedelta(minutes=3)
 """Mentions unread for longer are a gap: measured, filled, and shown while it is not."""
@@ -43,22 +47,31 @@ class ReadUpTo(NamedTuple):
     reach: Reach
 
 
-Heard = queue.Queue[HeardPost | Deleted | ReadUpTo]
+class Brought(NamedTuple):
+    """What these events of the inbox told stands ahead of this mark in the queue."""
+
+    ids: tuple[int, ...]
+
+
+Mark = ReadUpTo | Brought
+Heard = queue.Queue[HeardPost | Deleted | Mark]
 
 
 class Ears:
     """Everything that X lets only one listener do; what is heard goes into the queue `heard`."""
 
-    def __init__(self, client: XClient, brand: Brand, place: Holding) -> None:
+    def __init__(self, client: XClient, brand: Brand, place: Holding, webhook_url: str = "") -> None:
         self.heard: Heard = queue.Queue(maxsize=20_000)
         self._client = client
         self._brand = brand
         self._place = place
+        self._webhook_url = webhook_url
         self._behind = threading.Event()
 
     def open(self) -> None:
         """Listen from now on, whenever the place is ours."""
-        for task in (self._follow_stream, self._read_mentions):
+        pushed = (self._keep_webhook, self._read_inbox) if self._webhook_url else (self._follow_stream,)
+        for task in (*pushed, self._read_mentions):
             threading.Thread(target=task, daemon=True).start()
 
     def _follow_stream(self) -> None:
@@ -82,6 +95,34 @@ class Ears:
             self._behind.set()  # what was said meanwhile is in the mentions
             time.sleep(wait)
             wait = min(wait * 2, 16)
+
+    def _keep_webhook(self) -> None:
+        valid_at: datetime | None = None
+        while True:
+            self._place.held.wait()
+            try:
+                webhook = register(self._client, self._webhook_url, now())
+                subscribe(self._client, self._brand.x_id, now(), webhook.id)
+                if valid_at and not webhook.was_valid:
+                    replay(self._client, webhook.id, max(valid_at, now() - REPLAY_HOLDS), now(), now())
+                valid_at = now()
+            except ChannelError as error:
+                log.warning("webhook not kept", why=str(error))
+                self._behind.set()
+            time.sleep(WEBHOOK_EVERY)
+
+    def _read_inbox(self) -> None:
+        term, last = 0, 0
+        while True:
+            self._place.held.wait()
+            try:
+                last = last if term == self._place.term else 0
+                term = self._place.term
+                last = read_inbox(last, self.heard)
+            except (OperationalError, InterfaceError) as error:
+                log.warning("database away", why=str(error).strip())
+                connections.close_all()
+            time.sleep(1)
 
     def _read_mentions(self) -> None:
         term, since = 0, self._brand.listens_from
@@ -118,6 +159,20 @@ def read_once(client: XClient, brand: Brand, since: datetime, heard: Heard, cloc
             for post in page:
                 heard.put(post)
     return began
+
+
+def read_inbox(after: int, heard: Heard) -> int:
+    """Put into the queue what X brought after one event; the last event."""
+    events = waiting_events(after, INBOX_AT_ONCE)
+    for event in events:
+        try:
+            for told in read_event(event.body, event.received_at):
+                heard.put(told)
+        except (Unreadable, ChannelError) as error:
+            log.warning("unreadable event", why=str(error))
+    if events:
+        heard.put(Brought(tuple(event.pk for event in events)))
+    return events[-1].pk if events else after
 
 
 def now() -> datetime:

@@ -10,10 +10,11 @@ import structlog
 from django.db import InterfaceError, OperationalError, connections
 
 from anfu import triage
+from anfu.channel.actions import forget_events
 from anfu.channel.port import HeardPost
 from anfu.channel.x.listen import Deleted
 from anfu.cli.boot import database
-from anfu.cli.ears import MENTIONS, PLACE, Ears, Heard, ReadUpTo
+from anfu.cli.ears import MENTIONS, PLACE, Brought, Ears, Heard, Mark, ReadUpTo
 from anfu.cli.opening import open_the_desk
 from anfu.flows.post_is_deleted import post_is_deleted
 from anfu.flows.posts_arrive import posts_arrive
@@ -22,6 +23,7 @@ from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
 from anfu.schedule.channels import x_client
 from anfu.schedule.tasks import wake_senders
+from anfu.settings import env
 
 log = structlog.get_logger()
 
@@ -39,7 +41,7 @@ def listen() -> None:
         client = x_client()
         brand = open_the_desk(client, datetime.now(UTC))
         place = Holding(address, PLACE, brand.pk, lambda why: log.warning("place lost", why=why))
-        ears = Ears(client, brand, place)
+        ears = Ears(client, brand, place, env.x_webhook_url)
         place.start()
         ears.open()
         log.info("ready to listen", brand=brand.handle)
@@ -47,7 +49,7 @@ def listen() -> None:
             _take_in(brand, *_gather(ears.heard))
 
 
-def _gather(heard: Heard) -> tuple[list[HeardPost], Deleted | ReadUpTo | None]:
+def _gather(heard: Heard) -> tuple[list[HeardPost], Deleted | Mark | None]:
     """What is waiting, up to a batch and what ends it: the first item is waited for, the rest for a moment."""
     batch: list[HeardPost] = []
     item = heard.get()
@@ -64,7 +66,7 @@ def _gather(heard: Heard) -> tuple[list[HeardPost], Deleted | ReadUpTo | None]:
             return batch, None
 
 
-def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | ReadUpTo | None) -> None:
+def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | Mark | None) -> None:
     """Store a batch, however long the database takes to come back; the cursor moves only after it."""
     wait = 0.2
     while True:
@@ -73,6 +75,8 @@ def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | ReadUpTo | Non
                 wake_senders()
             if isinstance(end, ReadUpTo):
                 _note_reach(brand, end)
+            elif isinstance(end, Brought):
+                forget_events(end.ids)
             elif end:
                 post_is_deleted(brand, {end.x_id: "deleted"}, datetime.now(UTC))
             return

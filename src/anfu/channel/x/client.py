@@ -71,11 +71,11 @@ class XClient:
         return _decoded(answer)
 
     def post(
-        self, path: str, body: object, headers: Mapping[str, str], now: datetime
+        self, path: str, body: object, headers: Mapping[str, str], now: datetime, *, as_user: bool = True
     ) -> dict[str, Any] | Refused | NotNow | InDoubt:
         """Say something once. The answer, or what is known where there was none: nothing is tried again here."""
         try:
-            token = self._user
+            token = self._user if as_user else self._app
         except ChannelError as error:
             return NotNow(now + timedelta(seconds=60), str(error))
         try:
@@ -102,10 +102,17 @@ class XClient:
             return InDoubt(f"X answered {answer.status_code}: {detail}")
         return Refused(reason, detail)
 
+    def put(self, path: str) -> None:
+        """Ask X to look at something again; raises `ChannelError` when it does not."""
+        self._change("PUT", path)
+
     def delete(self, path: str) -> None:
         """Ask X to take something away; raises `ChannelError` when it does not."""
+        self._change("DELETE", path)
+
+    def _change(self, method: str, path: str) -> None:
         try:
-            answer = self._http.delete(path, headers=self._app)
+            answer = self._http.request(method, path, headers=self._app)
         except httpx.HTTPError as error:
             raise ChannelError(f"X cannot be reached: {_words(error)}") from error
         if answer.status_code not in (200, 204):

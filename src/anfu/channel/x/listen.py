@@ -25,17 +25,19 @@ def who_am_i(client: XClient) -> tuple[int, str, str]:
         raise ChannelError(f"X did not say whose token this is: {me}") from error
 
 
-def subscribe(client: XClient, account_x_id: int, now: datetime) -> None:
-    """Ask for every event that concerns the account; those that are asked for already stay."""
+def subscribe(client: XClient, account_x_id: int, now: datetime, webhook_id: str | None = None) -> None:
+    """Ask for every event that concerns the account, by the stream or to a webhook; what is asked for stays."""
     present = client.get("/2/activity/subscriptions", {}, as_user=False).get("data") or []
     held = {
-        (s.get("event_type"), str((s.get("filter") or {}).get("user_id")))
+        (s.get("event_type"), str((s.get("filter") or {}).get("user_id")), s.get("webhook_id"))
         for s in (present if isinstance(present, list) else [present])
     }
     for event_type in (*PRIVATE_EVENTS, *PUBLIC_EVENTS):
-        if (event_type, str(account_x_id)) in held:
+        if (event_type, str(account_x_id), webhook_id) in held:
             continue
         body = {"event_type": event_type, "filter": {"user_id": str(account_x_id)}, "tag": "anfu"}
+        if webhook_id:
+            body["webhook_id"] = webhook_id
         answer = client.post("/2/activity/subscriptions", body, {}, now)
         if not isinstance(answer, dict):
             raise ChannelError(f"X did not take the subscription to {event_type}: {answer.detail}")
