@@ -32,10 +32,6 @@ POSTS = Path(__file__).parents[2] / "shared" / "data" / "replay" / "airline.json
 LEAST_POSTS_PER_S = 1500
 SLOWEST_P99_S = 3.0
 RATE, SECONDS = 50.0, 30
-_COLUMNS = (
-    "id, brand_id, x_id, customer_id, text, lang, created_at, heard_at, conversation_id, replies_to, is_repost, "
-    "addresses_brand, reply_settings"
-)
 
 
 def measures() -> list[Measure]:
@@ -69,12 +65,13 @@ def _intake() -> list[Measure]:
 
 def _raw_copy() -> float:
     with psycopg.connect(os.environ["ANFU_DATABASE_URL"]) as raw, raw.cursor() as cursor:
-        rows = cursor.execute(f"SELECT {_COLUMNS} FROM listening_post".encode()).fetchall()
+        rows = cursor.execute(b"SELECT * FROM listening_post").fetchall()
+        columns = [column.name for column in cursor.description or ()]
         cursor.execute("CREATE TABLE raw_post (LIKE listening_post INCLUDING ALL)")
         raw.commit()
         began = time.perf_counter()
         for start in range(0, len(rows), 500):
-            copy_rows(cursor, "raw_post", _COLUMNS.split(", "), rows[start : start + 500])
+            copy_rows(cursor, "raw_post", columns, rows[start : start + 500])
             raw.commit()
         return len(rows) / (time.perf_counter() - began)
 
