@@ -14,7 +14,9 @@ import msgspec
 import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
 
+from anfu.triage.evaluation import TRIALS, present, results
 from anfu.triage.judgement import judge
 from anfu.triage.reading import LinePost, UnreadableLineError, read_line
 
@@ -55,6 +57,35 @@ def triage(
         typer.echo(f"anfu triage: {error.filename or ''}: {error.strerror}", err=True)
         raise typer.Exit(2) from error
     raise typer.Exit(1 if unreadable else 0)
+
+
+@app.command("eval")
+def evaluate(
+    data: Annotated[
+        Path | None,
+        typer.Option("--data", help="The folder of labelled sets (default: ANFU_DATA, else ../shared/data)."),
+    ] = None,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object per set instead of a table.")
+    ] = False,
+) -> None:
+    """Measure the shipped triage on the labelled sets: one line per set, with what the set may be taken for."""
+    folder = data or Path(os.environ.get("ANFU_DATA") or Path.cwd().parent / "shared" / "data")
+    trials = present(folder)
+    if not trials:
+        names = ", ".join(dict.fromkeys(f"{trial.name}.jsonl.gz" for trial in TRIALS))
+        typer.echo(f"anfu triage eval: {folder} holds none of the labelled sets ({names})", err=True)
+        raise typer.Exit(2)
+    table = Table("set", "lang", "n", "macro-F1", "AUC", "ECE", "recall", "precision", "protocol")
+    for found in results(folder, trials):
+        if as_json:
+            typer.echo(msgspec.json.encode(found))
+            continue
+        figures = (found.macro_f1, found.auc, found.ece, found.recall, found.precision)
+        shown = ("" if figure is None else f"{figure:.3f}" for figure in figures)
+        table.add_row(f"{found.set}: {found.what}", found.lang, str(found.n), *shown, found.protocol)
+    if not as_json:
+        Console(width=None if sys.stdout.isatty() else 160).print(table)
 
 
 def verdicts(lines: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:
