@@ -26,7 +26,7 @@ def reply_goes_out(channel: Channel, now: datetime, limits: Limits = NO_LIMITS) 
     """Send what waits in the outbox, once; how many replies were claimed (0: nothing waits, or nothing may leave)."""
     with transaction.atomic():
         traffic.take_turn()
-        present = traffic_now(now)
+        present = traffic_now(now, limits)
         may_leave = room(present, limits, AT_ONCE, now)
         claimed = replies.claim(now, may_leave, by_hand=present.only_by_hand(limits)) if may_leave else []
         leaving = _let_through(claimed, limits, now) if claimed else []

@@ -25,6 +25,7 @@ class Spent(models.Model):
                 fields=["brand", "day", "kind", "purpose", "case"], nulls_distinct=False, name="spent_once"
             )
         ]
+        indexes = [models.Index(fields=["day"], include=["usd"], name="spent_on_day")]
 
     def __str__(self) -> str:
         return f"{self.day} {self.kind} ${self.usd}"

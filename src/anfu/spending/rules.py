@@ -21,6 +21,11 @@ class Budget:
     month: Decimal | None = None
     soft: Decimal = Decimal("0.8")
 
+    @property
+    def is_set(self) -> bool:
+        """Whether there is any limit."""
+        return self.day is not None or self.month is not None
+
     def state(self, today: Decimal, this_month: Decimal) -> str:
         """`open`; `soft`: automatic replies wait; `hard`: all replies wait."""
         limits = [(today, self.day), (this_month, self.month)]

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-
-from django.db.models import Count, Q
+from decimal import Decimal
 
 from anfu.people.models import Brand
 from anfu.replies.models import Pace, Pause, Reply
-from anfu.replies.traffic.rules import DAY, HALF_HOUR, Traffic
+from anfu.replies.traffic.rules import DAY, HALF_HOUR, Limits, Traffic
 from anfu.spending.queries import spent
 
 Status = Reply.Status
@@ -27,24 +26,25 @@ def waiting(brand: Brand, now: datetime) -> int:
     return Reply.objects.filter(brand=brand, status=Status.QUEUED, due_at__lte=now).count()
 
 
-def traffic(now: datetime) -> Traffic:
-    """What a worker must know before it claims. An installation speaks for one account, so all of it counts."""
-    left = Reply.objects.filter(
-        status__in=[Status.SENDING, Status.UNSURE, Status.SENT], claimed_at__gt=now - DAY
-    ).aggregate(
-        on_their_way=Count("pk", filter=Q(status=Status.SENDING)),
-        half_hour=Count("pk", filter=Q(claimed_at__gt=now - HALF_HOUR)),
-        day=Count("pk"),
-    )
-    today, month = spent(now.astimezone(UTC).date())
+def traffic(now: datetime, limits: Limits) -> Traffic:
+    """What a worker must know before it claims, counted as far as `limits` ask for it.
+
+    An installation speaks for one account, so everything counts.
+    """
+    today, month = spent(now.astimezone(UTC).date()) if limits.budget.is_set else (Decimal(0), Decimal(0))
     pace = Pace.objects.order_by("-until").first()
     return Traffic(
         pauses=list(Pause.objects.filter(ended_at=None).values_list("try_again_at", flat=True)),
-        on_their_way=left["on_their_way"],
-        left_in_half_hour=left["half_hour"],
-        left_in_day=left["day"],
+        on_their_way=Reply.objects.filter(status=Status.SENDING).count(),
+        left_in_half_hour=_left_since(now - HALF_HOUR) if limits.per_half_hour is not None else 0,
+        left_in_day=_left_since(now - DAY) if limits.per_day is not None else 0,
         allowed=pace.left if pace else None,
         allowed_until=pace.until if pace else None,
         spent_today=today,
         spent_this_month=month,
     )
+
+
+def _left_since(moment: datetime) -> int:
+    left = [Status.SENDING, Status.UNSURE, Status.SENT]
+    return Reply.objects.filter(status__in=left, claimed_at__gt=moment).count()
