@@ -6,11 +6,11 @@ import os
 import secrets
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from csp.constants import NONCE, SELF
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, SecretStr
+from pydantic import Field, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -34,6 +34,7 @@ class Env(BaseSettings):
     x_client_id: str = ""
     x_client_secret: SecretStr = SecretStr("")
     x_redirect_url: str = "http://127.0.0.1:8723/callback"
+    x_keywords: list[Annotated[str, StringConstraints(min_length=1, max_length=400)]] = []
     x_webhook_url: str = ""
     x_consumer_secret: SecretStr = SecretStr("")
     token_keys: list[SecretStr] = []

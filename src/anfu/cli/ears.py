@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 import time
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -13,10 +14,10 @@ from django.db import InterfaceError, OperationalError, connections
 
 from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.queries import waiting_events
-from anfu.channel.x.catching_up import Reach, read_back
+from anfu.channel.x.catching_up import SEARCH_HOLDS, Reach, read_back
 from anfu.channel.x.client import XClient
 from anfu.channel.x.listen import Deleted, read_event, stream, subscribe
-from anfu.channel.x.reading import Clock
+from anfu.channel.x.reading import Clock, search, untagged
 from anfu.channel.x.shape import Unreadable
 from anfu.channel.x.webhooks import register, replay
 from anfu.listening.actions import last_read, notice_gap
@@ -31,6 +32,8 @@ POLL_EVERY = 60.0
 OVERLAP = timedelta(minutes=5)
 """Mentions are read again this far back: X lists some late."""
 MENTIONS = "mentions"
+KEYWORDS = "keywords"
+SEARCH_EVERY = 300.0
 WEBHOOK_EVERY = 300.0
 REPLAY_HOLDS = timedelta(hours=24)
 INBOX_AT_ONCE = 500
@@ -40,11 +43,12 @@ OUTAGE = timedelta(minutes=3)
 
 
 class ReadUpTo(NamedTuple):
-    """All mentions published from `reach` until `moment` stand ahead of this mark in the queue."""
+    """All that a source holds from `reach` until `moment` stands ahead of this mark in the queue."""
 
     moment: datetime
     since: datetime
     reach: Reach
+    source: str = MENTIONS
 
 
 class Brought(NamedTuple):
@@ -60,18 +64,27 @@ Heard = queue.Queue[HeardPost | Deleted | Mark]
 class Ears:
     """Everything that X lets only one listener do; what is heard goes into the queue `heard`."""
 
-    def __init__(self, client: XClient, brand: Brand, place: Holding, webhook_url: str = "") -> None:
+    def __init__(
+        self,
+        client: XClient,
+        brand: Brand,
+        place: Holding,
+        webhook_url: str = "",
+        keywords: Sequence[str] = (),
+    ) -> None:
         self.heard: Heard = queue.Queue(maxsize=20_000)
         self._client = client
         self._brand = brand
         self._place = place
         self._webhook_url = webhook_url
+        self._keywords = keywords
         self._behind = threading.Event()
 
     def open(self) -> None:
         """Listen from now on, whenever the place is ours."""
         pushed = (self._keep_webhook, self._read_inbox) if self._webhook_url else (self._follow_stream,)
-        for task in (*pushed, self._read_mentions):
+        asked = (self._read_mentions, self._search_keywords) if self._keywords else (self._read_mentions,)
+        for task in (*pushed, *asked):
             threading.Thread(target=task, daemon=True).start()
 
     def _follow_stream(self) -> None:
@@ -144,6 +157,36 @@ class Ears:
             if self._behind.is_set():
                 self._behind.clear()
                 time.sleep(1)
+
+    def _search_keywords(self) -> None:
+        term, since = 0, self._brand.listens_from
+        while True:
+            self._place.held.wait()
+            try:
+                if term != self._place.term:
+                    since = last_read(self._brand, KEYWORDS) or self._brand.listens_from
+                    term = self._place.term
+                since = search_once(self._client, self._brand, self._keywords, since, self.heard, now)
+            except ChannelError as error:
+                log.warning("keywords not searched", why=str(error))
+            except (OperationalError, InterfaceError) as error:
+                log.warning("database away", why=str(error).strip())
+                connections.close_all()
+            time.sleep(SEARCH_EVERY)
+
+
+def search_once(
+    client: XClient, brand: Brand, keywords: Sequence[str], since: datetime, heard: Heard, clock: Clock
+) -> datetime:
+    """Put into the queue what was said about the brand without naming it; up to when (UTC) it is searched."""
+    began = clock()
+    start = max(since - OVERLAP, began - SEARCH_HOLDS)
+    for words in keywords:
+        for page in search(client, untagged(words, brand.handle), start, None, clock):
+            for post in page:
+                heard.put(post)
+    heard.put(ReadUpTo(began, since, Reach(start), KEYWORDS))
+    return began
 
 
 def read_once(client: XClient, brand: Brand, since: datetime, heard: Heard, clock: Clock) -> datetime:

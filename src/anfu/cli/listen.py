@@ -41,7 +41,7 @@ def listen() -> None:
         client = x_client()
         brand = open_the_desk(client, datetime.now(UTC))
         place = Holding(address, PLACE, brand.pk, lambda why: log.warning("place lost", why=why))
-        ears = Ears(client, brand, place, env.x_webhook_url)
+        ears = Ears(client, brand, place, env.x_webhook_url, env.x_keywords)
         place.start()
         ears.open()
         log.info("ready to listen", brand=brand.handle)
@@ -88,6 +88,9 @@ def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | Mark | None) -
 
 
 def _note_reach(brand: Brand, read: ReadUpTo) -> None:
+    if read.source != MENTIONS:
+        move_cursor(brand, read.source, read.moment)
+        return
     missing = read.reach.back_to > read.since
     if missing:
         notice_gap(brand, read.since, read.moment, read.moment)

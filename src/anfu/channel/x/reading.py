@@ -39,6 +39,11 @@ def search(client: XClient, query: str, since: datetime, until: datetime | None,
     yield from _pages(client, "/2/tweets/search/recent", span, clock)
 
 
+def untagged(words: str, handle: str) -> str:
+    """A query for posts with these words that neither name the brand nor come from it, nor repeat others."""
+    return f"({words}) -@{handle} -from:{handle} -is:retweet"
+
+
 def stamp(moment: datetime) -> str:
     """A time as X's queries spell it."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
