@@ -12,7 +12,7 @@ from django.db import connection
 
 from anfu.channel import actions
 from anfu.channel.models import Grant
-from anfu.channel.port import ChannelError
+from anfu.channel.port import ChannelError, Refused
 from anfu.channel.x.connect import SCOPES, App, Tokens, ask, code_in, take
 from anfu.channel.x.listen import who_am_i
 from anfu.channel.x.self_test import try_permissions
@@ -104,7 +104,7 @@ def test_a_revoked_consent_is_seen_and_shown(live: Live, vault: Vault, connect: 
         who_am_i(client)
     assert Grant.objects.get().revoked_at == MONDAY
     answer = client.post("/2/tweets", {"text": "hello"}, {}, MONDAY)
-    assert not isinstance(answer, dict) and "disconnected" in answer.detail
+    assert isinstance(answer, Refused) and answer.reason == "signed_out" and "disconnected" in answer.detail
     connected(live, vault)
     assert Grant.objects.get().revoked_at is None
 

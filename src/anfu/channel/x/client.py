@@ -11,6 +11,7 @@ import httpx
 import msgspec
 
 from anfu.channel.port import ChannelError, InDoubt, NotNow, Refused
+from anfu.channel.x.connect import ConsentGone
 from anfu.channel.x.dialect import Dialect, has_dialect, spoken
 from anfu.channel.x.refusals import STOPS, reason_of
 
@@ -76,6 +77,8 @@ class XClient:
         """Say something once. The answer, or what is known where there was none: nothing is tried again here."""
         try:
             token = self._user if as_user else self._app
+        except ConsentGone as error:
+            return Refused("signed_out", str(error))
         except ChannelError as error:
             return NotNow(now + timedelta(seconds=60), str(error))
         try:

@@ -11,7 +11,6 @@ from django.db import connection, transaction
 
 from anfu.channel import actions
 from anfu.channel.models import Grant
-from anfu.channel.port import ChannelError
 from anfu.channel.x.connect import App, ConsentGone, renewed
 from anfu.channel.x.vault import Vault
 
@@ -32,7 +31,7 @@ class TokenSource:
         self._known: tuple[str, datetime] | None = None
 
     def __call__(self) -> str:
-        """A token that is good for some minutes; raises `ChannelError` where there is no consent (any more)."""
+        """A token that is good for some minutes; raises `ConsentGone` or `ChannelError`."""
         with self._turn:
             if self._known is None or self._known[1] <= self._clock():
                 try:
@@ -64,7 +63,7 @@ class TokenSource:
                     self._renew(grant)
         except ConsentGone as gone:
             actions.revoke(grant.account_x_id, str(gone), self._clock())
-            raise ChannelError(f"{gone}. {RECONNECT}") from gone
+            raise ConsentGone(f"{gone}. {RECONNECT}") from gone
         return self._vault.open(Grant.objects.get(pk=grant.pk).access)
 
     def _is_good(self, grant: Grant) -> bool:
@@ -86,7 +85,7 @@ def _let_go() -> None:
 
 def _standing(grant: Grant | None) -> Grant:
     if grant is None:
-        raise ChannelError("No account is connected. Connect one: anfu connect x")
+        raise ConsentGone("No account is connected. Connect one: anfu connect x")
     if grant.revoked_at:
-        raise ChannelError(f"@{grant.handle} is disconnected: {grant.revoked_why}. {RECONNECT}")
+        raise ConsentGone(f"@{grant.handle} is disconnected: {grant.revoked_why}. {RECONNECT}")
     return grant
