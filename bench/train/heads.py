@@ -88,7 +88,7 @@ def _from_insults(found: dict[str, Lesson]) -> None:
 
 def _from_seeds(found: dict[str, Lesson]) -> None:
     for post in sown():
-        weight = 0.5 if post.lang == "zh" else 0.25
+        weight = post.weight * (0.5 if post.lang == "zh" else 0.25)
         found["complaint"].add(post.text, post.label in ("complaint", "serious"), weight)
         found["grave"].add(post.text, post.label == "serious", weight)
         found["arousal"].add(post.text, post.arousal > 0.5, weight)

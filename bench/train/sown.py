@@ -13,12 +13,13 @@ FOLDER = Path(__file__).parent / "seeds"
 
 
 class Sown(msgspec.Struct, frozen=True):
-    """One drawn post. `arousal` is 0 for all but complaints and abuse."""
+    """One drawn post. `arousal` is 0 for all but complaints and abuse; `weight` is how much it counts."""
 
     text: str
     label: str
     arousal: float
     lang: str
+    weight: float
 
 
 class _Set(msgspec.Struct, forbid_unknown_fields=True):
@@ -26,6 +27,7 @@ class _Set(msgspec.Struct, forbid_unknown_fields=True):
     count: int
     frames: list[str]
     arousal: float = 0.0
+    weight: float = 1.0
 
 
 class _Seeds(msgspec.Struct, forbid_unknown_fields=True):
@@ -45,7 +47,9 @@ def sown() -> list[Sown]:
                 if len(seen) == entry.count:
                     break
                 seen.add(_filled(draw.choice(entry.frames), seeds.fill, draw))
-            posts += [Sown(text, entry.label, entry.arousal, path.stem[:2]) for text in sorted(seen)]
+            posts += [
+                Sown(text, entry.label, entry.arousal, path.stem[:2], entry.weight) for text in sorted(seen)
+            ]
     return posts
 
 

@@ -21,7 +21,7 @@ LIKELY = 0.5
 AUDIBLE = 0.25
 """Words that moved the log-odds less than this are not named."""
 
-GRAVE, GRAVE_CHINESE = -2.9, -1.4
+GRAVE, GRAVE_CHINESE = -3.0, -1.4
 """From these log-odds on, a post is serious by its words alone, whatever the rules say."""
 
 DOUBT = 0.5
