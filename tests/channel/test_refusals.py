@@ -86,3 +86,7 @@ def test_answers_out_of_order_never_raise_what_is_left() -> None:
     assert keeper.allowance() == Allowance(70, RESET)
     keeper.hear(headers(99, RESET.replace(minute=30)))
     assert keeper.allowance() == Allowance(99, RESET.replace(minute=30))
+    keeper.hear(headers(99, RESET))
+    assert keeper.allowance() == Allowance(99, RESET.replace(minute=30))
+    keeper.hear(headers(4, RESET))
+    assert keeper.allowance() == Allowance(4, RESET)

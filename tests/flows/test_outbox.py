@@ -13,7 +13,8 @@ from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.sending_is_paused import sending_goes_on, sending_is_paused
 from anfu.flows.staff_replies import UNDO, staff_replies
 from anfu.people.models import Brand
-from anfu.replies.models import Pause, Reply
+from anfu.replies.models import Pace, Pause, Reply
+from anfu.replies.traffic.actions import keep_pace
 from anfu.replies.traffic.queries import open_pauses, waiting
 from anfu.replies.traffic.rules import Limits
 from tests.build import ANGRY, GRAVE, MONDAY, Hall, a_brand, a_person, a_post
@@ -106,6 +107,18 @@ def test_what_x_says_is_left_holds_for_all_workers(brand: Brand) -> None:
     assert [reply_goes_out(hall, SOON) for _ in range(2)] == [3, 0]
     hall.told = None
     assert reply_goes_out(hall, until) == 11
+
+
+def test_the_pace_kept_is_the_tightest_that_x_told(brand: Brand) -> None:
+    """One window: the fewest; a later window: anew; an earlier one: only where it is tighter."""
+    quarter, half = SOON + timedelta(minutes=15), SOON + timedelta(minutes=30)
+    told = [(50, quarter), (60, quarter), (99, half), (99, quarter), (4, quarter)]
+    kept = []
+    for left, until in told:
+        keep_pace(brand.pk, Allowance(left, until))
+        pace = Pace.objects.get()
+        kept.append((pace.left, pace.until))
+    assert kept == [(50, quarter), (50, quarter), (99, half), (99, half), (4, quarter)]
 
 
 def test_a_slice_of_half_an_hour_is_never_exceeded(brand: Brand) -> None:

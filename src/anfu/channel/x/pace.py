@@ -22,14 +22,17 @@ def allowance_in(headers: Mapping[str, str]) -> Allowance | None:
 
 
 class PaceKeeper:
-    """What X's last answers said, from any number of threads; answers may come out of order."""
+    """What X's last answers said, from any number of threads; answers may come out of order.
+
+    Within one window the fewest left are believed; another window counts when it is later, or tighter.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._told: Allowance | None = None
 
     def hear(self, headers: Mapping[str, str]) -> None:
-        """Note what an answer tells; within one window the fewest left are believed."""
+        """Note what an answer tells."""
         told = allowance_in(headers)
         if told is None:
             return
@@ -37,6 +40,8 @@ class PaceKeeper:
             before = self._told
             if before and abs(told.until - before.until) <= SAME_WINDOW:
                 told = Allowance(min(told.left, before.left), max(told.until, before.until))
+            elif before and told.until < before.until and told.left >= before.left:
+                return
             self._told = told
 
     def allowance(self) -> Allowance | None:

@@ -54,14 +54,16 @@ def go_on(brand_ids: Iterable[int], now: datetime) -> None:
 
 
 def keep_pace(brand_id: int, allowance: Allowance) -> None:
-    """Store what the network told of how much it takes; within one window the fewest left are believed."""
+    """Store what the network told of how much it takes.
+
+    Within one window the fewest left are believed; another window counts when it is later, or tighter.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO replies_pace (brand_id, "left", until) VALUES (%s, %s, %s)
-               ON CONFLICT (brand_id) DO UPDATE SET
-                   "left" = CASE WHEN excluded.until > replies_pace.until + interval '2 seconds' THEN excluded."left"
-                                 ELSE least(excluded."left", replies_pace."left") END,
-                   until = greatest(excluded.until, replies_pace.until)
-               WHERE excluded.until > replies_pace.until - interval '2 seconds'""",
+            """INSERT INTO replies_pace AS known (brand_id, "left", until) VALUES (%s, %s, %s)
+               ON CONFLICT (brand_id) DO UPDATE SET until = excluded.until, "left" =
+                   CASE WHEN excluded.until < known.until + interval '2 s'
+                        THEN least(excluded."left", known."left") ELSE excluded."left" END
+               WHERE excluded.until > known.until - interval '2 s' OR excluded."left" < known."left" """,
             [brand_id, allowance.left, allowance.until],
         )
