@@ -7,13 +7,13 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.metrics import f1_score, roc_auc_score
 
 from anfu.triage import Verdict, judge
+from anfu.triage.measuring import area, calibration_error, macro_f1
 from anfu.triage.reading import read_line
 from bench.measure import Measure
 from bench.train.sets import FOLDER, replay, rows
-from bench.train.validate import LABELLED, cross_validated, expected_error
+from bench.train.validate import LABELLED, cross_validated
 
 BATCH = 256
 POSTS = 10_240
@@ -49,9 +49,9 @@ def _on_set(name: str, label: Callable[[dict[str, object]], bool], lang: str) ->
     truth = np.array([label(row) for row in sample])
     verdicts = _judged([str(row["text"]) for row in sample], lang)
     sure = np.array([verdict.complaint for verdict in verdicts])
-    f1 = f1_score(truth, sure > 0.5, average="macro")
-    error = expected_error(sure, truth)
-    figure = f"{f1:.3f} / {roc_auc_score(truth, sure):.3f} / {error:.3f}"
+    f1 = macro_f1(truth, sure >= 0.5)
+    error = calibration_error(truth, sure)
+    figure = f"{f1:.3f} / {area(truth, sure):.3f} / {error:.3f}"
     return Measure(f"{name}, never seen: macro-F1 / AUC / ECE", figure, "ECE .030", error > 0.03)
 
 

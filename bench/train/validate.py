@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import StratifiedKFold
@@ -34,11 +33,3 @@ def cross_validated(folds: int = 10, strength: float = 10.0) -> tuple[float, flo
         )
         scores[test] = model.decision_function(features[test])
     return float(f1_score(truth, scores > 0, average="macro")), float(roc_auc_score(truth, scores))
-
-
-def expected_error(sure: npt.NDArray[np.float64], truth: npt.NDArray[np.bool_], bins: int = 15) -> float:
-    """Expected calibration error: by how much probabilities and shares differ, over bins of equal width."""
-    place = np.minimum((sure * bins).astype(int), bins - 1)
-    return float(
-        sum(abs(sure[place == k].mean() - truth[place == k].mean()) * (place == k).mean() for k in set(place))
-    )
