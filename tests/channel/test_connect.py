@@ -143,7 +143,7 @@ def test_every_permission_is_tried_without_saying_anything(
 
 @pytest.mark.django_db(transaction=True)
 def test_eight_processes_renew_once(live: Live, vault: Vault) -> None:
-    """A refresh token works once: eight that need a new token at the same moment make one call, and all have it."""
+    """Pitfall 8: a refresh token works once: of eight that need a new token one fetches it, and all have it."""
     connected(live, vault)
     set_clock(live, MONDAY + 2 * HOUR)
     given: list[str] = []

@@ -11,11 +11,12 @@ import httpx
 import pytest
 
 from anfu.cases.models import Case, CaseEvent
+from anfu.cases.queries import open_conversations
 from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.x.client import XClient
 from anfu.channel.x.connect import SCOPES, ask
 from anfu.channel.x.listen import stream, subscribe
-from anfu.channel.x.reading import mentions
+from anfu.channel.x.reading import LONGEST_QUERY, in_conversations, mentions, untagged
 from anfu.channel.x.self_test import try_permissions
 from anfu.channel.x.shape import read_tolerantly
 from anfu.cli import ears
@@ -214,16 +215,44 @@ def test_complaints_that_do_not_name_us_are_heard_and_left_to_a_person(
     client: XClient, live: Live, brand: Brand
 ) -> None:
     """Search finds untagged complaints; nothing automatic answers them, since X forbids it."""
-    untagged = "Spruce Home is awful: parcel two weeks late, nobody answers, I want my refund NOW!"
-    live.inject(
-        at(5001, "10:01", untagged), at(5002, "10:01", ANGRY), at(5003, "10:02", "I like spruce trees")
-    )
+    words = "Spruce Home is awful: parcel two weeks late, nobody answers, I want my refund NOW!"
+    live.inject(at(5001, "10:01", words), at(5002, "10:01", ANGRY), at(5003, "10:02", "I like spruce trees"))
     set_clock(live, MONDAY + timedelta(minutes=3))
     heard: Heard = queue.Queue()
-    search_once(client, brand, ['"spruce home"'], MONDAY, heard, clock_of(live))
+    search_once(client, [untagged('"spruce home"', brand.handle)], MONDAY, heard, clock_of(live))
     store(brand, heard)
     assert [post.x_id for post in Post.objects.all()] == [5001]
     assert Case.objects.count() == 1 and not Reply.objects.exists()
     assert CaseEvent.objects.filter(kind="left_to_person").exists()
-    assert last_read(brand, ears.KEYWORDS) == MONDAY + timedelta(minutes=3)
+    assert last_read(brand, ears.SEARCH) == MONDAY + timedelta(minutes=3)
     assert last_read(brand, ears.MENTIONS) is None
+
+
+def test_what_a_customer_goes_on_to_say_is_found_without_our_name(
+    client: XClient, live: Live, brand: Brand
+) -> None:
+    """Deep in a thread nobody repeats our name: search per open conversation finds it, and not what others say."""
+    live.inject(at(5001, "10:01", ANGRY))
+    set_clock(live, MONDAY + timedelta(minutes=2))
+    heard: Heard = queue.Queue()
+    read_once(client, brand, MONDAY, heard, clock_of(live))
+    store(brand, heard)
+    thread = {"conversation_id": "5001"}
+    live.inject(
+        at(5002, "10:03", "And now the chair broke, too.", **thread),
+        a_post(5003, author=5001, text="Still waiting.", created_at="2026-11-16T10:04:00.000Z", **thread),
+    )
+    set_clock(live, MONDAY + timedelta(minutes=5))
+    queries = list(in_conversations(open_conversations(brand, 10)))
+    search_once(client, queries, MONDAY, heard, clock_of(live))
+    store(brand, heard)
+    assert set(Post.objects.values_list("x_id", flat=True)) == {5001, 5003}
+    assert Case.objects.get().events.filter(kind="heard", post__x_id=5003).exists()
+
+
+def test_queries_are_no_longer_than_x_takes() -> None:
+    """A hundred conversations fit into as few queries as X allows, each of them once."""
+    talks = [(1_990_000_000_000_000_000 + n, f"customer_{n:04}") for n in range(100)]
+    queries = list(in_conversations(talks))
+    assert max(map(len, queries)) <= LONGEST_QUERY and len(queries) < 20
+    assert " OR ".join(queries).count("conversation_id:") == 100

@@ -109,7 +109,7 @@ def test_what_x_brings_is_heard_and_then_forgotten(client: XClient, live: Live, 
 def test_dead_webhooks_are_taken_away_before_ours_is_registered(
     client: XClient, live: Live, live_server: object
 ) -> None:
-    """X allows one: the old address goes first, where a plain registration would be refused."""
+    """Pitfall 5: X allows one webhook: the old address goes first, where a plain registration would be refused."""
     now = clock_of(live)()
     old = register(client, f"{live_server}/webhooks/x?old=1", now)
     new = register(client, f"{live_server}/webhooks/x", now)

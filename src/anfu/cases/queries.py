@@ -34,6 +34,13 @@ def cases_by_post(post_ids: Iterable[int]) -> dict[int, int]:
     return {post_id: case_id for post_id, case_id in told.values_list("post_id", "case_id") if post_id}
 
 
+def open_conversations(brand: Brand, most: int) -> list[tuple[int, str]]:
+    """Where customers of open cases wrote, newest first: (conversation, handle)."""
+    talks = Case.objects.filter(brand=brand, closed_at=None).exclude(customer__username="")
+    newest = talks.order_by("-last_heard_at")[:most]
+    return list(newest.values_list("root_post__conversation_id", "customer__username"))
+
+
 def cared_for(post_ids: Iterable[int], since: datetime) -> set[int]:
     """Of these posts, those of cases that are open, or were closed after a moment (UTC)."""
     told = CaseEvent.objects.filter(Q(case__closed_at=None) | Q(case__closed_at__gt=since))

@@ -12,12 +12,13 @@ from typing import NamedTuple
 import structlog
 from django.db import InterfaceError, OperationalError, connections
 
+from anfu.cases.queries import open_conversations
 from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.queries import waiting_events
 from anfu.channel.x.catching_up import SEARCH_HOLDS, Reach, read_back
 from anfu.channel.x.client import XClient
 from anfu.channel.x.listen import Deleted, read_event, stream, subscribe
-from anfu.channel.x.reading import Clock, search, untagged
+from anfu.channel.x.reading import Clock, in_conversations, search, untagged
 from anfu.channel.x.shape import Unreadable
 from anfu.channel.x.webhooks import register, replay
 from anfu.listening.actions import last_read, notice_gap
@@ -32,7 +33,8 @@ POLL_EVERY = 60.0
 OVERLAP = timedelta(minutes=5)
 """Mentions are read again this far back: X lists some late."""
 MENTIONS = "mentions"
-KEYWORDS = "keywords"
+SEARCH = "search"
+CONVERSATIONS = 400
 SEARCH_EVERY = 300.0
 WEBHOOK_EVERY = 300.0
 REPLAY_HOLDS = timedelta(hours=24)
@@ -83,8 +85,7 @@ class Ears:
     def open(self) -> None:
         """Listen from now on, whenever the place is ours."""
         pushed = (self._keep_webhook, self._read_inbox) if self._webhook_url else (self._follow_stream,)
-        asked = (self._read_mentions, self._search_keywords) if self._keywords else (self._read_mentions,)
-        for task in (*pushed, *asked):
+        for task in (*pushed, self._read_mentions, self._search):
             threading.Thread(target=task, daemon=True).start()
 
     def _follow_stream(self) -> None:
@@ -158,17 +159,19 @@ class Ears:
                 self._behind.clear()
                 time.sleep(1)
 
-    def _search_keywords(self) -> None:
+    def _search(self) -> None:
         term, since = 0, self._brand.listens_from
         while True:
             self._place.held.wait()
             try:
                 if term != self._place.term:
-                    since = last_read(self._brand, KEYWORDS) or self._brand.listens_from
+                    since = last_read(self._brand, SEARCH) or self._brand.listens_from
                     term = self._place.term
-                since = search_once(self._client, self._brand, self._keywords, since, self.heard, now)
+                queries = [untagged(words, self._brand.handle) for words in self._keywords]
+                queries += in_conversations(open_conversations(self._brand, CONVERSATIONS))
+                since = search_once(self._client, queries, since, self.heard, now)
             except ChannelError as error:
-                log.warning("keywords not searched", why=str(error))
+                log.warning("search failed", why=str(error))
             except (OperationalError, InterfaceError) as error:
                 log.warning("database away", why=str(error).strip())
                 connections.close_all()
@@ -176,16 +179,16 @@ class Ears:
 
 
 def search_once(
-    client: XClient, brand: Brand, keywords: Sequence[str], since: datetime, heard: Heard, clock: Clock
+    client: XClient, queries: Sequence[str], since: datetime, heard: Heard, clock: Clock
 ) -> datetime:
-    """Put into the queue what was said about the brand without naming it; up to when (UTC) it is searched."""
+    """Put into the queue what matches, since `since` and a while before; up to when (UTC) it is searched."""
     began = clock()
     start = max(since - OVERLAP, began - SEARCH_HOLDS)
-    for words in keywords:
-        for page in search(client, untagged(words, brand.handle), start, None, clock):
+    for query in queries:
+        for page in search(client, query, start, None, clock):
             for post in page:
                 heard.put(post)
-    heard.put(ReadUpTo(began, since, Reach(start), KEYWORDS))
+    heard.put(ReadUpTo(began, since, Reach(start), SEARCH))
     return began
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
 import structlog
@@ -14,6 +14,7 @@ from anfu.channel.x.shape import read_tolerantly
 
 log = structlog.get_logger()
 
+LONGEST_QUERY = 512
 Clock = Callable[[], datetime]
 Pages = Iterator[list[HeardPost]]
 FIELDS: Params = {
@@ -42,6 +43,19 @@ def search(client: XClient, query: str, since: datetime, until: datetime | None,
 def untagged(words: str, handle: str) -> str:
     """A query for posts with these words that neither name the brand nor come from it, nor repeat others."""
     return f"({words}) -@{handle} -from:{handle} -is:retweet"
+
+
+def in_conversations(talks: Iterable[tuple[int, str]]) -> Iterator[str]:
+    """Queries for what people (handles) go on to say in conversations (ids), as many in one as X takes."""
+    query = ""
+    for conversation, handle in talks:
+        part = f"(conversation_id:{conversation} from:{handle})"
+        if query and len(query) + len(part) + 4 > LONGEST_QUERY:
+            yield query
+            query = ""
+        query = f"{query} OR {part}" if query else part
+    if query:
+        yield query
 
 
 def stamp(moment: datetime) -> str:
