@@ -50,7 +50,7 @@ def connect_x(
             answer = typer.prompt("The address that X led to") if paste else _wait_for_answer(question.url)
             code = connect.code_in(answer, question)
             tokens = connect.take(the_app(), code, question, datetime.now(UTC))
-            account = who_am_i(XClient(env.x_base_url, "", tokens.access, env.x_field_dialect))
+            account = _whose(tokens.access)
             lock = the_vault().lock
             access, refresh = lock(tokens.access), lock(tokens.refresh) if tokens.refresh else ""
             now = datetime.now(UTC)
@@ -84,6 +84,14 @@ def change_keys(
         except ChannelError as error:
             raise fail(str(error)) from error
     say(f"The tokens of {count} account(s) are encrypted with the first key.")
+
+
+def _whose(token: str) -> tuple[int, str, str]:
+    client = XClient(env.x_base_url, "", token, env.x_field_dialect)
+    try:
+        return who_am_i(client)
+    finally:
+        client.close()
 
 
 def _show_trials() -> None:

@@ -156,10 +156,13 @@ def claim_to_look_up(brand: Brand, now: datetime, most: int) -> list[Post]:
     """Posts of which X should be asked whether they are still there; asked again soon if this comes to nothing."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE listening_post SET look_again_at = %s WHERE id IN (
-                   SELECT id FROM listening_post WHERE brand_id = %s AND look_again_at <= %s
-                   ORDER BY look_again_at LIMIT %s FOR UPDATE SKIP LOCKED) RETURNING id""",
-            [now + RETRY, brand.pk, now, most],
+            # Materialized: as a plain subquery the limit may be applied once for each row, and more be taken.
+            """WITH due AS MATERIALIZED (
+                   SELECT id FROM listening_post WHERE brand_id = %(brand)s AND look_again_at <= %(now)s
+                   ORDER BY look_again_at LIMIT %(most)s FOR UPDATE SKIP LOCKED)
+               UPDATE listening_post SET look_again_at = %(retry)s FROM due WHERE listening_post.id = due.id
+               RETURNING listening_post.id""",
+            {"retry": now + RETRY, "brand": brand.pk, "now": now, "most": most},
         )
         ids = [pk for (pk,) in cursor.fetchall()]
     return list(Post.objects.filter(pk__in=ids).order_by("pk"))

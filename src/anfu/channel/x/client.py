@@ -48,6 +48,10 @@ class XClient:
         hooks = self._http.event_hooks
         self._http.event_hooks = {**hooks, "response": [*hooks.get("response", ()), on_answer]}
 
+    def close(self) -> None:
+        """Let go of all connections."""
+        self._http.close()
+
     @property
     def _user(self) -> dict[str, str]:
         """The header of calls for the account; raises `ChannelError` where it is not connected."""
