@@ -24,6 +24,9 @@ AUDIBLE = 0.25
 GRAVE, GRAVE_CHINESE = -3.0, -1.4
 """From these log-odds on, a post is serious by its words alone, whatever the rules say."""
 
+GRAVE_LATE = -0.3
+"""The same where the topic is delivery: things lost or late sound graver than they are."""
+
 DOUBT = 0.5
 """How much of what speaks against a complaint speaks against a serious one: words of danger stand in jokes too."""
 
@@ -74,7 +77,9 @@ def judge(texts: Sequence[str], langs: Sequence[str | None], model: Model | None
             if risks:
                 is_complaint, topic = True, topic_of(risks, topic)
                 intent = intent if intent == "abuse" else "complaint"
-        is_serious = bool(risks) or (reads_grave and intent != "spam")
+        is_serious = bool(risks) or (
+            reads_grave and intent != "spam" and (topic != "delivery" or scores[_GRAVE] >= GRAVE_LATE)
+        )
         if is_serious and not is_complaint:
             is_complaint, intent = True, "complaint"
         verdicts.append(
