@@ -5,6 +5,7 @@ from __future__ import annotations
 from allauth.account import views as account
 from django.urls import path
 
+from anfu.channel.x import door
 from anfu.desk.case import views as case
 from anfu.desk.signin import set_language
 from anfu.desk.work import views as work
@@ -36,6 +37,7 @@ urlpatterns = [
     path("case/<slug:code>/reply/<int:reply_id>/withdrawal", case.withdrawal, name="withdrawal"),
     path("find", work.find, name="find"),
     path("language", set_language, name="language"),
+    path("webhooks/x", door.receive, name="x_webhook"),
     *(
         path(
             f"accounts/{address}/",
