@@ -17,7 +17,7 @@ BRAND_X_ID = 7700000000000000001
 PLAYBOOKS = Path(__file__).parents[1] / "playbooks"
 _ids = count(1_990_000_000_000_000_000)
 
-ANGRY = "@sprucehome My parcel is two weeks late, no answer to my emails, and I want my refund. Awful!"
+ANGRY = "@sprucehome My parcel is two weeks late, nobody answers my emails and I want my refund NOW. Awful!"
 ANGRY_ZH = "@sprucehome 快递迟到两个星期了,客服一直不回复,太差劲了,我要退款!"
 GRAVE = (
     "@sprucehome Your shelf collapsed and my son is in hospital with a broken arm. My lawyer will call you."

@@ -9,10 +9,11 @@ import pytest
 from anfu.triage import judge
 
 POSTS = Path(__file__).parent / "posts"
-FLOORS = {"": {"en": (0.94, 0.66), "zh": (0.94, 0.70)}, "fresh-": {"en": (0.92, 0.66), "zh": (0.85, 0.70)}}
+FLOORS = {"": {"en": (0.86, 0.80), "zh": (0.94, 0.70)}, "fresh-": {"en": (0.75, 0.78), "zh": (0.85, 0.70)}}
 """Recall and precision below which triage must not fall; the figures reached are in docs/model-card.md.
 
-The threshold was chosen on the first set. The "fresh-" set was written before anything was measured on it.
+The English threshold keeps ordinary complaints ordinary, at some cost in recall of what is said indirectly. The
+"fresh-" set was written before anything was measured on it.
 """
 
 
