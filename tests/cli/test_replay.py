@@ -73,7 +73,7 @@ def test_a_file_runs_through_everything_and_the_numbers_add_up(replay: Replay) -
             json.dumps([1, 2]),
             line(110, "x" * 200_000, author=6),
             line(111, ANGRY, author=7, lang="tlh-XX-nonsense"),
-            line(112, "nul \x00 and half a pair \ud83d", author=8),
+            line(112, "thank you so much, love it! \x00 and half a pair \ud83d", author=8),
         ]
     )
     assert told["heard"] == 7

@@ -18,7 +18,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from anfu import postgres
-from anfu.channel.port import ChannelError
+from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.replay.files import Misread, read_posts
 from anfu.channel.replay.past import PastX
 from anfu.cli.boot import database, fail
@@ -99,10 +99,10 @@ class _Replay:
         for batch in self._batches(file):
             self.lines += batch.count
             self.misread += batch.misread
-            if batch.posts:
-                self.now = max(self.now, *(post.created_at for post in batch.posts))
-                self.channel.happened(batch.lines)
-                self.arrived += posts_arrive(self.brand, batch.posts)
+            self.channel.happened(batch.lines)
+            for posts in self._up_to_own_replies(batch.posts):
+                self.now = max(self.now, *(post.created_at for post in posts))
+                self.arrived += posts_arrive(self.brand, posts)
                 self._catch_up()
         seconds = time.perf_counter() - began
         self._let_promises_fall_due()
@@ -110,6 +110,17 @@ class _Replay:
         replies.subtract(acknowledged)
         promises.subtract(promised)
         return self._told(replies, promises, seconds)
+
+    def _up_to_own_replies(self, posts: list[HeardPost]) -> Iterator[list[HeardPost]]:
+        """Cut before each reply of the brand: an acknowledgement leaves before it, as it did then."""
+        part: list[HeardPost] = []
+        for post in posts:
+            if part and post.author.x_id == self.brand.x_id and part[-1].author.x_id != self.brand.x_id:
+                yield part
+                part = []
+            part.append(post)
+        if part:
+            yield part
 
     def _batches(self, file: Path) -> Iterator[Any]:
         console = Console(stderr=True)
