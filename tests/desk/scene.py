@@ -27,7 +27,7 @@ CHARGED = "@sprucehome Charged twice for one lamp and no reply for a week. Unacc
 CRASHES = "@sprucehome Your app crashes each time I pay. Worst app ever, fix it!"
 NOT_TO_US = "Spruce Home sent me a broken table again. Terrible quality, third time!"
 RUDE = "@sprucehome Rude driver, late again and nobody cares. Awful!"
-LONG = "@sprucehome Your support is awful and my order is broken. " + "Still waiting. " * 120
+LONG = "@sprucehome Your support is awful and my order is broken. " + "I am still waiting. " * 120
 
 
 @dataclass
