@@ -27,6 +27,9 @@ fmt: .venv/ready-dev ## put the code in its house style
 bench: .venv/ready-dev ## measure speed, as ratios in one run
 	$(BIN)/python -m bench
 
+faults: .venv/ready-dev ## kill every part at random while posts pour in, and count
+	$(BIN)/pytest -m faults
+
 screenshots: .venv/ready-dev chromium ## take a picture of every screen, both languages and themes
 	$(BIN)/python -m tests.desk.screenshots screenshots
 
@@ -57,4 +60,4 @@ chromium:
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help setup up test fmt bench screenshots weights lock chromium
+.PHONY: help setup up test fmt bench faults screenshots weights lock chromium

@@ -83,8 +83,18 @@ class House:
                     return
             except psycopg.OperationalError:
                 pass
-            assert time.monotonic() < until, f"not within {seconds} s: {what}"
+            assert time.monotonic() < until, f"not within {seconds} s: {what}\n{self._state()}"
             time.sleep(0.3)
+
+    def _state(self) -> str:
+        """What waits, and for whom: the first thing to read when something hangs."""
+        asked = (
+            "SELECT status, count(*), min(due_at), max(claimed_at) FROM replies_reply GROUP BY 1",
+            "SELECT code, reason, try_again_at, ended_at FROM replies_pause",
+            "SELECT task_name, status, count(*) FROM procrastinate_jobs GROUP BY 1, 2",
+            "SELECT pid, state, wait_event, xact_start, left(query, 90) FROM pg_stat_activity WHERE datname = 'anfu'",
+        )
+        return "\n".join(str(row) for query in asked for row in self.ask(query))
 
     def report(self) -> dict[str, Any]:
         """What the stand-in X saw."""

@@ -13,6 +13,8 @@ import pytest
 
 from tests.faults.house import House
 
+pytestmark = pytest.mark.faults
+
 KILLS = 60
 POSTS = 1200
 RATE = 12.0
