@@ -7,7 +7,6 @@ import re
 import tomllib
 from pathlib import Path
 
-from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 import anfu
@@ -16,6 +15,7 @@ from anfu.channel.x.refusals import REASONS
 from anfu.desk.case.history import _PLAIN, _SENTENCES
 from anfu.desk.case.why import RULES, reasons_of
 from anfu.desk.reasons import GONE, LEFT, REFUSALS, SAID_NO, WITHDRAWN
+from anfu.desk.translations import catalogue_of
 from anfu.desk.words import INTENTS, PROMISES, RISKS, STAGES, STATUSES, TIERS, TOPICS
 from anfu.listening.rules import GONE as GONE_CODES
 from anfu.promises.models import Promise
@@ -23,7 +23,7 @@ from anfu.replies.models import Reply
 from anfu.triage import verdict
 
 SOURCE = Path(anfu.__file__).parent
-CATALOGUE = SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CATALOGUE = catalogue_of(SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES")
 CALLS = {"_", "gettext", "gettext_lazy", "pgettext", "pgettext_lazy", "ngettext", "ngettext_lazy"}
 IN_TEMPLATES = re.compile(
     r"""\b(?:gettext|ngettext)\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))""", re.DOTALL
@@ -32,25 +32,19 @@ IN_TEMPLATES = re.compile(
 
 def test_every_sentence_has_its_chinese() -> None:
     """Whatever code or templates mark for translation stands in the catalogue, with words of its own."""
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file)
-    known = {(m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalogue if m.string and any(m.string)}
+    known = {(m.id[0] if isinstance(m.id, tuple) else m.id) for m in CATALOGUE if m.string and any(m.string)}
     assert sorted((_of_code() | _of_templates()) - known) == []
 
 
 def test_no_chinese_is_left_behind() -> None:
     """A sentence that nothing says any more leaves the catalogue."""
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file)
-    known = {(m.id[0] if isinstance(m.id, tuple) else m.id) for m in catalogue if m.id}
+    known = {(m.id[0] if isinstance(m.id, tuple) else m.id) for m in CATALOGUE if m.id}
     assert sorted(known - _of_code() - _of_templates()) == []
 
 
 def test_places_are_kept() -> None:
     """A translation names the same places as its original."""
-    with CATALOGUE.open("rb") as file:
-        catalogue = read_po(file)
-    for message in catalogue:
+    for message in CATALOGUE:
         one = message.id[-1] if isinstance(message.id, tuple) else message.id
         chinese = message.string[0] if isinstance(message.string, tuple) else message.string
         places = r"%\(\w+\)s|\{\w+\}"

@@ -8,10 +8,12 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
 from anfu.desk.queues import QUEUES
+from anfu.desk.rail import SCREENS
 from anfu.desk.work.queries import PAGE, board
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.people.actions import open_desk
@@ -75,6 +77,14 @@ def test_a_long_queue_says_how_many_it_does_not_show() -> None:
     assert (len(shown.rows), shown.tally.count, shown.more) == (50, 60, 10)
     assert len(board(mia, "open", 100, now).rows) == 60
     assert [row.due_at for row in shown.rows] == sorted(row.due_at for row in shown.rows if row.due_at)
+
+
+def test_each_line_of_the_rail_has_its_own_key() -> None:
+    """No letter leads to two places, and every screen has its address."""
+    letters = [queue.key for queue in QUEUES.values()] + [screen.key for screen in SCREENS.values()]
+    assert len(letters) == len(set(letters))
+    for slug in SCREENS:
+        assert reverse(slug)
 
 
 def test_nobody_sees_another_brands_cases(scene: Scene) -> None:

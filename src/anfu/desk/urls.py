@@ -35,6 +35,7 @@ urlpatterns = [
     path("case/<slug:code>/note", case.note, name="note"),
     path("case/<slug:code>/reply/<int:reply_id>/settlement", case.settlement, name="settlement"),
     path("case/<slug:code>/reply/<int:reply_id>/withdrawal", case.withdrawal, name="withdrawal"),
+    path("rail", work.rail, name="rail"),
     path("find", work.find, name="find"),
     path("language", set_language, name="language"),
     path("webhooks/x", door.receive, name="x_webhook"),

@@ -12,7 +12,6 @@ from anfu.desk.case.page import composer_of, page_of, proof_of
 from anfu.desk.case.queries import case_of, file_of
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
-from anfu.desk.work.queries import tallies
 from anfu.flows.case_is_closed import case_is_closed
 from anfu.flows.reply_is_settled import reply_is_settled
 from anfu.flows.reply_is_taken_back import reply_is_taken_back
@@ -119,7 +118,6 @@ def _page(
         **page_of(file, now),
         **composer_of(file, text, stage, now),
         "refusal": refusal,
-        "tallies": tallies(request.user, now),
     }
     return render(request, "desk/case/page.html", shown, status=status)
 

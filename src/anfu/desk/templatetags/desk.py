@@ -7,12 +7,15 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from anfu.desk.clocks import AGO, PATTERNS, STATES, UNITS, near, span_in_words
+from anfu.desk.rail import SCREENS
 from anfu.desk.reasons import why_said_no
 from anfu.desk.words import TABLES, arousal_of
+from anfu.desk.work.queries import tallies as counted
 from anfu.promises.rules import Outcome, outcome
 
 register = template.Library()
@@ -67,6 +70,25 @@ def clock(due_at: datetime, kind: str) -> dict[str, Any]:
         "after": after,
         "words": (after if state == "over" else before).format(span=span),
         "state": state,
+    }
+
+
+@register.inclusion_tag("desk/rail.html", takes_context=True)
+def rail(context: Context, current: str = "") -> dict[str, Any]:
+    """The queues with their counts, then the other screens; `current` is the slug of the one that is shown.
+
+    A page that counted the queues already gives them as `tallies`.
+    """
+    now, staff = timezone.now(), context["request"].user
+    screens = [
+        (slug, screen, screen.badge(staff, now) if screen.badge else None)
+        for slug, screen in SCREENS.items()
+        if screen.is_for(staff)
+    ]
+    return {
+        "tallies": context.get("tallies") or counted(staff, now),
+        "screens": screens,
+        "current": current,
     }
 
 

@@ -28,7 +28,15 @@ def queue(request: DeskRequest, slug: str, template: str) -> HttpResponse:
     wanted = request.GET.get("shown", "")
     shown = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 7 else PAGE
     owed = board(request.user, slug, shown, timezone.now())
-    return render(request, template, {"board": owed, "next_shown": len(owed.rows) + PAGE})
+    return render(
+        request, template, {"board": owed, "tallies": owed.tallies, "next_shown": len(owed.rows) + PAGE}
+    )
+
+
+@require_safe
+def rail(request: DeskRequest) -> HttpResponse:
+    """The rail alone, live beside any screen."""
+    return render(request, "desk/rail_alone.html", {"current": request.GET.get("current", "")})
 
 
 @require_safe

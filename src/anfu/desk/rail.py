@@ -1,0 +1,41 @@
+"""The rail: every screen beside the queues, in one list. A new screen is a line here, a view and its address."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils.functional import Promise as Lazy
+
+from anfu.people.models import Staff
+
+
+@dataclass(frozen=True)
+class Badge:
+    """What stands beside a line of the rail: how many, and when the first of them falls due (UTC)."""
+
+    count: int
+    worst_due_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Screen:
+    """One screen: its name, the letter that opens it after `g`, and what its badge counts, if it counts anything.
+
+    Its slug is the name of its address in `urls.py`; its template extends `desk/screen.html`. `roles` may open it;
+    empty: everybody.
+    """
+
+    name: Lazy
+    key: str
+    badge: Callable[[Staff, datetime], Badge] | None = None
+    roles: frozenset[str] = frozenset()
+
+    def is_for(self, staff: Staff) -> bool:
+        """May this person open it?"""
+        return not self.roles or staff.role in self.roles
+
+
+SCREENS: Mapping[str, Screen] = {}
+"""The screens by slug, in the order in which the rail shows them."""
