@@ -13,8 +13,8 @@ from anfu.clock.spans import say_span, say_working_span
 from anfu.playbook.book import Playbook
 from anfu.playbook.errors import PlaybookError
 from anfu.playbook.load import load
+from anfu.playbook.parts import Standard
 from anfu.playbook.slots import longest_text
-from anfu.playbook.standards import Standard
 from anfu.playbook.words import TIERS
 from anfu.replies.examples import differences
 from anfu.triage.judgement import judge

@@ -12,24 +12,18 @@ from pydantic import Field
 
 from anfu.clock.calendar import ALWAYS_OPEN, Calendar
 from anfu.clock.spans import say_span, say_working_span
-from anfu.playbook.standards import (
-    About,
-    Brand,
+from anfu.playbook.conduct import (
+    Approvals,
     Checks,
-    Contact,
     Escalation,
-    GeneralStandards,
-    OpenHours,
     Ownership,
-    Part,
     Publicity,
-    Standard,
     SuspectedFalse,
-    Tiers,
-    TierStandards,
     TopicWords,
     Voice,
 )
+from anfu.playbook.parts import Part, Standard
+from anfu.playbook.standards import About, Brand, Contact, GeneralStandards, OpenHours, Tiers, TierStandards
 from anfu.playbook.template import Example, Promised, Template
 from anfu.playbook.words import Topic
 
@@ -54,6 +48,9 @@ class Playbook(Part):
     contact: Contact = Field(description="a table of other ways to reach the brand")
     publicity: Publicity = Field(description="a table of how long a case stays in public")
     escalation: Escalation = Field(description="a table of what makes a case serious")
+    approvals: Approvals = Field(
+        default=Approvals(), description="a table on what leaves only once two people stand behind it"
+    )
     ownership: Ownership = Field(description="a table on handing over")
     topics: dict[Topic, TopicWords] = Field(description="a table of topics, each with its words")
     checks: Checks = Field(default=Checks(), description="a table of the brand's own rules of language")

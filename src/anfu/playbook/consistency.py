@@ -10,8 +10,8 @@ from anfu.clock.spans import write_span
 from anfu.playbook.book import Playbook
 from anfu.playbook.errors import near_match
 from anfu.playbook.lines import Path
+from anfu.playbook.parts import Standard
 from anfu.playbook.refusals import Finding
-from anfu.playbook.standards import Standard
 from anfu.playbook.wording import check_wording
 from anfu.playbook.words import LANES, TIERS
 

@@ -8,7 +8,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, Field, StrictBool, StrictFloat, model_validator
 
-from anfu.playbook.standards import Part, Span, Text, as_list
+from anfu.playbook.parts import Part, Span, Text, as_list
 from anfu.playbook.words import History, Kind, Lane, Role, Stage, Tier, Topic
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
