@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
@@ -9,6 +10,31 @@ from anfu.cases.code import code_of
 from anfu.listening.models import Post
 from anfu.people.models import Brand, Customer, Staff
 from anfu.playbook.models import PlaybookVersion
+
+
+class Incident(models.Model):
+    """What many customers complain of at once: one outage, one fault, one text copied by many.
+
+    How many they are is counted from its cases, never kept.
+    """
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="incidents")
+    name = models.CharField(max_length=100, default="", help_text="given by a person; empty until then")
+    topic = models.CharField(max_length=40)
+    first_post = models.ForeignKey(Post, models.PROTECT, related_name="+")
+    opened_at = models.DateTimeField(help_text="when its first complaint was published")
+    noticed_at = models.DateTimeField(help_text="when there were enough complaints to see that they are one")
+    merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["brand", "opened_at"], condition=Q(merged_into=None), name="incident_standing"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name or self.topic
 
 
 class Case(models.Model):
@@ -27,6 +53,7 @@ class Case(models.Model):
     arousal = models.FloatField()
     lang = models.CharField(max_length=20)
     owner = models.ForeignKey(Staff, models.PROTECT, related_name="cases", null=True)
+    incident = models.ForeignKey(Incident, models.PROTECT, related_name="cases", null=True)
     opened_at = models.DateTimeField(help_text="when the first complaint was published")
     last_heard_at = models.DateTimeField(help_text="when the customer's newest post was published")
     escalated_at = models.DateTimeField(null=True)
@@ -61,6 +88,11 @@ class CaseEvent(models.Model):
         EDITED = "edited"
         WIPED = "wiped"
         ESCALATED = "escalated"
+        CORRECTED = "corrected"
+        GROUPED = "grouped"
+        SUSPECTED = "suspected"
+        APPEALED = "appealed"
+        CLEARED = "cleared"
         TAKEN = "taken"
         NOTED = "noted"
         CLOSED = "closed"
@@ -87,3 +119,43 @@ class CaseEvent(models.Model):
 
     class Meta:
         indexes = [models.Index(fields=["case", "at", "id"], name="event_of_case")]
+
+
+class Sketch(models.Model):
+    """What a case's first complaint is about, as numbers that compare with others'; no word can be read from it."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="sketch")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    at = models.DateTimeField(help_text="when the complaint was published")
+    numbers = models.BinaryField(help_text="as `triage.subject` gives them")
+    copy_of = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["brand", "at"], name="sketch_recent")]
+
+
+class Suspicion(models.Model):
+    """A person holds that a complaint is false or malicious: the evidence, and who decided. Never said in public.
+
+    The lane stands until it is lifted; a case stands in it at most once at a time.
+    """
+
+    case = models.ForeignKey(Case, models.PROTECT, related_name="suspicions")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    claims = models.TextField(help_text="what the customer claims")
+    facts = models.TextField(help_text="what the brand knows to be so, and from where")
+    links = ArrayField(models.URLField(max_length=500), default=list)
+    confirmed_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    confirmed_at = models.DateTimeField()
+    appeal = models.TextField(
+        default="", help_text="what the customer says against it, through the formal channel"
+    )
+    appealed_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    lifted_at = models.DateTimeField(null=True)
+    lifted_why = models.TextField(default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["case"], condition=Q(lifted_at=None), name="one_open_suspicion")
+        ]

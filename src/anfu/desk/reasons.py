@@ -25,6 +25,12 @@ REFUSALS: Table = {
     "already_left": _("Too late to take it back: the reply has left already."),
     "stage_unknown": _("Choose the stage of this reply."),
     "not_unsure": _("Somebody has settled this already."),
+    "suspected_already": _("Somebody has put this case into the lane already."),
+    "not_suspected": _("No suspicion stands against this case."),
+    "evidence_missing": _(
+        "Write what the customer claims and what you know to be so. Without both it stays open."
+    ),
+    "link_unreadable": _("A link begins with https:// and stands on a line of its own."),
 }
 """Why the desk did not do what it was asked."""
 

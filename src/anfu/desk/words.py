@@ -12,6 +12,8 @@ Table = Mapping[str, Lazy]
 
 TIERS: Table = {"ordinary": _("Ordinary"), "serious": _("Serious")}
 
+GRIEVANCES: Table = {"complaint": _("Complaint"), "no_complaint": _("No complaint")}
+
 TOPICS: Table = {
     "product": _("Product"),
     "delivery": _("Delivery"),
@@ -109,6 +111,7 @@ SEVERITIES: Table = {"block": _("Mend first"), "warn": _("Better"), "hint": _("H
 
 TABLES: Mapping[str, Table] = {
     "tier": TIERS,
+    "grievance": GRIEVANCES,
     "topic": TOPICS,
     "intent": INTENTS,
     "risk": RISKS,

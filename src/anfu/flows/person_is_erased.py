@@ -10,6 +10,7 @@ from django.db import transaction
 from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.cases.queries import cases_by_post
+from anfu.cases.suspicion.actions import forget_evidence
 from anfu.listening import actions as listening
 from anfu.listening.models import Post
 from anfu.people import actions as people
@@ -38,6 +39,7 @@ def person_is_erased(customer: Customer, now: datetime) -> Erased:
         triage.forget_words(posts)
         said = replies.forget_words(theirs)
         notes = cases.forget_notes(theirs)
+        forget_evidence(theirs)
         cases.note_wiped(customer.brand_id, posts, cases_by_post(posts), "erased", now)
         people.forget(customer)
     return Erased(len(posts), len(theirs), said, notes)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from anfu.cases.models import CaseEvent
 from anfu.desk.reasons import GONE, WITHDRAWN, why_left, why_said_no
-from anfu.desk.words import PROMISES, Table
+from anfu.desk.words import PROMISES, TABLES, Table
 
 Kind = CaseEvent.Kind
 Owners = Mapping[int, str]
@@ -93,6 +93,42 @@ def _wiped(event: CaseEvent, owners: Owners) -> str:
     return _("The words of a post are gone: {reason}").format(reason=GONE.get(why, why))
 
 
+def _corrected(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    changes = "; ".join(
+        _("{before} → {after}").format(before=_judged(what, before), after=_judged(what, after))
+        for what, (before, after) in event.detail.get("changed", {}).items()
+    )
+    if event.detail.get("is_undone"):
+        return _("{who} took a correction back: {changes}").format(who=_by(event), changes=changes)
+    return _("{who} corrected the verdict: {changes}").format(who=_by(event), changes=changes)
+
+
+def _judged(what: str, code: str) -> str:
+    return str(TABLES[what].get(code, code))
+
+
+def _grouped(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    if event.by is None:
+        return _("Found to be about the same as other complaints")
+    if event.detail.get("incident"):
+        return _("{who} put it with other complaints about the same").format(who=_by(event))
+    return _("{who} found it to be about something else than those complaints").format(who=_by(event))
+
+
+def _suspected(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    return _("{who} holds the claims to be false or malicious").format(who=_by(event))
+
+
+def _cleared(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    return _("{who} lifted the suspicion: {reason}").format(
+        who=_by(event), reason=event.detail.get("why", "")
+    )
+
+
 def _why(event: CaseEvent) -> str:
     why = event.detail.get("why", "")
     return str(_WHY.get(why, why))
@@ -106,6 +142,7 @@ _PLAIN: Table = {
     Kind.OPENED: gettext_lazy("Case opened by the customer's post"),
     Kind.HEARD: gettext_lazy("The customer wrote again"),
     Kind.EDITED: gettext_lazy("The customer edited a post"),
+    Kind.APPEALED: gettext_lazy("The customer brought forward evidence of their own"),
     Kind.REPLY_SENT: gettext_lazy("Reply published on X"),
     Kind.REPLY_ELSEWHERE: gettext_lazy("Answered with another tool"),
     Kind.REPLY_UNSURE: gettext_lazy("Reply unsure: X did not answer in time"),
@@ -121,6 +158,10 @@ _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.CLOSED: _closed,
     Kind.LEFT_TO_PERSON: _left,
     Kind.WIPED: _wiped,
+    Kind.CORRECTED: _corrected,
+    Kind.GROUPED: _grouped,
+    Kind.SUSPECTED: _suspected,
+    Kind.CLEARED: _cleared,
     Kind.REPLY_QUEUED: _queued,
     Kind.REPLY_REFUSED: _refused,
     Kind.REPLY_WITHDRAWN: _withdrawn,
