@@ -133,6 +133,7 @@ INSTALLED_APPS = [
     "anfu.spending",
     "anfu.replies",
     "anfu.promises",
+    "anfu.winback",
     "anfu.schedule",
     "anfu.desk",
 ]

@@ -25,6 +25,7 @@ from anfu.playbook.conduct import (
 from anfu.playbook.parts import Part, Standard
 from anfu.playbook.standards import About, Brand, Contact, GeneralStandards, OpenHours, Tiers, TierStandards
 from anfu.playbook.template import Example, Promised, Template
+from anfu.playbook.winback import WinBack
 from anfu.playbook.words import Topic
 
 
@@ -54,6 +55,7 @@ class Playbook(Part):
     ownership: Ownership = Field(description="a table on handing over")
     topics: dict[Topic, TopicWords] = Field(description="a table of topics, each with its words")
     checks: Checks = Field(default=Checks(), description="a table of the brand's own rules of language")
+    winback: WinBack | None = Field(default=None, description="a table of how customers are won back")
     templates: tuple[Template, ...] = Field(alias="template", description="the wordings")
     examples: tuple[Example, ...] = Field(
         default=(), alias="example", description="posts and what is expected"
