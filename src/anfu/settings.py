@@ -100,7 +100,8 @@ def database_settings(url: str, *, pooled: bool = True) -> dict[str, Any]:
     }
 
 
-POOL = {"min_size": 0, "max_size": 16, "timeout": 20}
+POOL = {"min_size": 0, "max_size": 16, "timeout": 20, "reconnect_timeout": 5}
+"""A pool that has no luck for 5 s starts afresh: by itself it would try ever more seldom, for five minutes."""
 
 _refuse_unknown(list(os.environ))
 env = Env()
@@ -123,7 +124,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "csp",
-    "procrastinate.contrib.django",
     "anfu.channel",
     "anfu.people",
     "anfu.listening",

@@ -91,7 +91,6 @@ class House:
         asked = (
             "SELECT status, count(*), min(due_at), max(claimed_at) FROM replies_reply GROUP BY 1",
             "SELECT code, reason, try_again_at, ended_at FROM replies_pause",
-            "SELECT task_name, status, count(*) FROM procrastinate_jobs GROUP BY 1, 2",
             "SELECT pid, state, wait_event, xact_start, left(query, 90) FROM pg_stat_activity WHERE datname = 'anfu'",
         )
         return "\n".join(str(row) for query in asked for row in self.ask(query))

@@ -23,6 +23,7 @@ from anfu.playbook.errors import PlaybookError
 from anfu.playbook.load import load
 from anfu.postgres import PostgresError
 from anfu.schedule.channels import x_client
+from anfu.schedule.rounds import WORKER
 from anfu.settings import database_settings, env
 
 LEAST_SPACE = 1 << 30
@@ -59,7 +60,8 @@ class Limit:
 LIMITS = (
     Limit(
         "worker",
-        "SELECT max(last_heartbeat) FROM procrastinate_workers",
+        f"SELECT max(now()) FROM pg_stat_activity WHERE application_name = '{WORKER}'"  # noqa: S608 - our own words
+        " AND datname = current_database()",
         timedelta(seconds=60),
         f"No worker lives: replies wait. {START}, or: anfu work",
         needs_one=True,
@@ -70,6 +72,12 @@ LIMITS = (
         timedelta(minutes=3),
         f"Nobody hears new posts. {START}, or: anfu listen",
         needs_one=True,
+    ),
+    Limit(
+        "oldest post set aside",
+        "SELECT min(heard_at) FROM listening_setaside",
+        timedelta(0),
+        "These could not be taken in; the listener's log says why. Update Anfu and restart it: it tries them again.",
     ),
     Limit(
         "oldest waiting reply",

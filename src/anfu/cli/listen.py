@@ -15,9 +15,9 @@ from anfu.channel.port import HeardPost
 from anfu.channel.x.listen import Deleted
 from anfu.cli.boot import database
 from anfu.cli.ears import MENTIONS, PLACE, Brought, Ears, Heard, Mark, ReadUpTo
+from anfu.cli.intake import take_in, try_again
 from anfu.cli.opening import open_the_desk
 from anfu.flows.post_is_deleted import post_is_deleted
-from anfu.flows.posts_arrive import posts_arrive
 from anfu.listening.actions import fill_gap, move_cursor, notice_gap
 from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
@@ -40,6 +40,7 @@ def listen() -> None:
         triage.prepare()  # the first customer does not wait for the model
         client = x_client()
         brand = open_the_desk(client, datetime.now(UTC))
+        try_again(brand)
         place = Holding(address, PLACE, brand.pk, lambda why: log.warning("place lost", why=why))
         ears = Ears(client, brand, place, env.x_webhook_url, env.x_keywords)
         place.start()
@@ -71,7 +72,7 @@ def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | Mark | None) -
     wait = 0.2
     while True:
         try:
-            if batch and posts_arrive(brand, batch).queued:
+            if batch and take_in(brand, batch).queued:
                 wake_senders()
             if isinstance(end, ReadUpTo):
                 _note_reach(brand, end)

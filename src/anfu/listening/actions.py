@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
+import msgspec
 from django.db import connection
 from django.db.models import Q
 
 from anfu.channel.port import HeardPost
-from anfu.listening.models import Cursor, Gap, Post, PostVersion
+from anfu.listening.models import Cursor, Gap, Post, PostVersion, SetAside
 from anfu.listening.rules import LOOK_AGAIN, addresses, chain_of
 from anfu.people.models import Brand, Customer
 from anfu.postgres.bulk import copy_rows, next_ids
@@ -179,3 +180,21 @@ def wipe(post_ids: Collection[int], why: str, now: datetime) -> None:
     Post.objects.filter(pk__in=post_ids).update(
         text="", alt_text="", gone_at=now, gone_why=why, look_again_at=None
     )
+
+
+def set_aside(brand: Brand, post: HeardPost, why: str) -> None:
+    """Keep a post that cannot be taken in now."""
+    SetAside.objects.update_or_create(
+        brand=brand,
+        x_id=post.x_id,
+        defaults={
+            "body": msgspec.json.encode(post).decode(),
+            "why": why[:500],
+            "heard_at": post.heard_at,
+        },
+    )
+
+
+def taken_in_after_all(brand: Brand, posts: Iterable[HeardPost]) -> None:
+    """These posts are no longer set aside."""
+    SetAside.objects.filter(brand=brand, x_id__in=[post.x_id for post in posts]).delete()

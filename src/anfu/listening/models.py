@@ -97,3 +97,19 @@ class Gap(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_at:%Y-%m-%d %H:%M} to {self.to_at:%Y-%m-%d %H:%M}"
+
+
+class SetAside(models.Model):
+    """A post that could not be taken in, whole, until an intake that can: no post holds up the others, none is lost."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    x_id = models.BigIntegerField()
+    body = models.TextField(help_text="`channel.port.HeardPost` in JSON")
+    why = models.CharField(max_length=500)
+    heard_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "x_id"], name="set_aside_once")]
+
+    def __str__(self) -> str:
+        return str(self.x_id)

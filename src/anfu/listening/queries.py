@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+import msgspec
 from django.db.models import F, Q
 
-from anfu.listening.models import Gap, Post
+from anfu.channel.port import HeardPost
+from anfu.listening.models import Gap, Post, SetAside
 from anfu.people.models import Brand
 
 
@@ -27,3 +29,9 @@ def silent_customers(customer_ids: Iterable[int]) -> set[int]:
     asked = set(customer_ids)
     told = Post.objects.filter(customer_id__in=asked, gone_at=None).values_list("customer_id", flat=True)
     return asked - set(told)
+
+
+def posts_set_aside(brand: Brand) -> list[HeardPost]:
+    """The posts that could not be taken in, in the order heard."""
+    bodies = SetAside.objects.filter(brand=brand).order_by("pk").values_list("body", flat=True)
+    return [msgspec.json.decode(body, type=HeardPost) for body in bodies]
