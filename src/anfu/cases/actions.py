@@ -16,6 +16,8 @@ from anfu.people.models import Brand, Staff
 from anfu.postgres.bulk import copy_rows, next_ids
 
 Kind = CaseEvent.Kind
+Changes = Mapping[str, tuple[str, str]]
+"""(before, after) by what a person corrected."""
 
 
 @dataclass(frozen=True)
@@ -171,6 +173,17 @@ def escalate(cases: Sequence[Case], why: str, owners: Sequence[Staff], now: date
                 if case.brand_id == brand_id
             ),
         )
+
+
+def regrade(
+    case: Case, changes: Changes, correction_id: int, by: Staff, now: datetime, *, is_undone: bool
+) -> None:
+    """Let a case follow a person's word on its verdict: its tier and topic where `changes` hold them."""
+    case.tier, case.topic = changes.get("tier", ("", case.tier))[1], changes.get("topic", ("", case.topic))[1]
+    Case.objects.filter(pk=case.pk).update(tier=case.tier, topic=case.topic)
+    told = {what: list(pair) for what, pair in changes.items()}
+    detail = {"changes": told, "correction": correction_id, "is_undone": is_undone}
+    remember(case.brand_id, [Line(case.pk, Kind.CORRECTED, now, by_id=by.pk, detail=detail)])
 
 
 def note(case: Case, text: str, by: Staff, now: datetime) -> None:

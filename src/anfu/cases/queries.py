@@ -75,3 +75,10 @@ def past_failures(brand: Brand, customer_ids: Iterable[int]) -> Counter[int]:
 def playbook_versions(case_ids: Iterable[int]) -> dict[int, int]:
     """The playbook version that each case goes by."""
     return dict(Case.objects.filter(pk__in=list(case_ids)).values_list("pk", "playbook_id"))
+
+
+def corrections_of(case: Case, correction_id: int) -> dict[str, tuple[str, str]]:
+    """What a person's correction changed in a case: (before, after) by what was corrected."""
+    told = case.events.filter(kind=CaseEvent.Kind.CORRECTED, detail__correction=correction_id).order_by("pk")
+    changes = told.values_list("detail__changes", flat=True).first() or {}
+    return {what: (before, after) for what, (before, after) in changes.items()}

@@ -25,6 +25,9 @@ REFUSALS: Table = {
     "already_left": _("Too late to take it back: the reply has left already."),
     "stage_unknown": _("Choose the stage of this reply."),
     "not_unsure": _("Somebody has settled this already."),
+    "not_judged": _("Triage has not judged this post, so there is nothing to correct."),
+    "no_such_verdict": _("There is no such verdict. Choose one of those shown."),
+    "not_corrected": _("Nobody has corrected this verdict."),
     "suspected_already": _("Somebody has put this case into the lane already."),
     "not_suspected": _("No suspicion stands against this case."),
     "evidence_missing": _(
@@ -50,6 +53,7 @@ WITHDRAWN: Table = {
     "answered": _("a person has answered meanwhile"),
     "opted_out": _("the customer asked for no automatic replies"),
     "case_closed": _("the case was closed"),
+    "no_complaint": _("somebody found it to be no complaint"),
     "too_late": _("it had waited too long"),
     "taken back": _("taken back"),
     "seen by a person": _("a person saw that it is not on X"),

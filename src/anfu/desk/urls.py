@@ -33,6 +33,7 @@ urlpatterns = [
     path("case/<slug:code>/owner", case.owner, name="owner"),
     path("case/<slug:code>/closure", case.closure, name="closure"),
     path("case/<slug:code>/note", case.note, name="note"),
+    path("case/<slug:code>/correction", case.correction, name="correction"),
     path("case/<slug:code>/reply/<int:reply_id>/settlement", case.settlement, name="settlement"),
     path("case/<slug:code>/reply/<int:reply_id>/withdrawal", case.withdrawal, name="withdrawal"),
     path("rail", work.rail, name="rail"),

@@ -11,6 +11,10 @@ from anfu.cases.models import Case
 from anfu.people.models import Staff
 from anfu.promises import actions as promises
 from anfu.replies.queries import doubtful, is_answered
+from anfu.triage.learning import actions as learning
+from anfu.triage.learning.queries import standing_of
+from anfu.triage.learning.rules import corrected
+from anfu.triage.models import PostVerdict
 
 RESOLVED, NO_COMPLAINT = REASONS = ("resolved", "no_complaint")
 
@@ -31,5 +35,12 @@ def case_is_closed(case_id: int, staff: Staff, why: str, now: datetime) -> str |
             return "unanswered"
         if why == NO_COMPLAINT:
             promises.withdraw(case.pk, case.brand_id, now)
+            _teach(case, staff, now)
         cases.close(case, why, staff, now)
     return None
+
+
+def _teach(case: Case, staff: Staff, now: datetime) -> None:
+    verdict = PostVerdict.objects.filter(post_id=case.root_post_id, is_complaint=True).first()
+    if verdict and (after := corrected(standing_of(verdict), "grievance", NO_COMPLAINT)):
+        learning.correct(verdict, after, staff, now)

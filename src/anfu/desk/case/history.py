@@ -97,7 +97,7 @@ def _corrected(event: CaseEvent, owners: Owners) -> str:
     del owners
     changes = "; ".join(
         _("{before} → {after}").format(before=_judged(what, before), after=_judged(what, after))
-        for what, (before, after) in event.detail.get("changed", {}).items()
+        for what, (before, after) in event.detail.get("changes", {}).items()
     )
     if event.detail.get("is_undone"):
         return _("{who} took a correction back: {changes}").format(who=_by(event), changes=changes)
@@ -150,6 +150,7 @@ _PLAIN: Table = {
 _WHY: Table = {
     "a serious post": gettext_lazy("a serious post"),
     "a broken promise": gettext_lazy("a broken promise"),
+    "corrected": gettext_lazy("somebody found it serious"),
 }
 _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.ESCALATED: _escalated,

@@ -10,6 +10,7 @@ from typing import Any
 from anfu.cases.models import Case, CaseEvent
 from anfu.cases.queries import newest_from_customer
 from anfu.channel.length import LIMIT, weighted_length
+from anfu.desk.case.correcting import choices_of
 from anfu.desk.case.history import sentence_of
 from anfu.desk.case.queries import File
 from anfu.desk.case.thread import thread_of
@@ -56,6 +57,8 @@ def page_of(file: File, now: datetime, seen: int | None = None) -> dict[str, Any
         "case": file.case,
         "verdict": file.verdict,
         "why": reasons_of(file.verdict.why) if file.verdict else [],
+        "choices": choices_of(file.case, file.verdict) if file.verdict else [],
+        "correction": file.correction,
         "thread": thread,
         "new": [said for said in thread if said.is_new],
         "held": held,

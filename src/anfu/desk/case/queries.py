@@ -13,7 +13,8 @@ from anfu.listening.models import Post
 from anfu.people.models import Staff
 from anfu.promises.models import Promise
 from anfu.replies.models import Reply
-from anfu.triage.models import PostVerdict
+from anfu.triage.learning.queries import correction_of
+from anfu.triage.models import Correction, PostVerdict
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,7 @@ class File:
     promises: Sequence[Promise]
     elsewhere: Sequence[Post]
     verdict: PostVerdict | None
+    correction: Correction | None
     owners: dict[int, str]
 
     @property
@@ -61,6 +63,7 @@ def file_of(case: Case) -> File:
         promises=list(Promise.objects.filter(case=case).select_related("made_by").order_by("due_at", "pk")),
         elsewhere=list(Post.objects.filter(brand_id=case.brand_id, x_id__in=elsewhere)) if elsewhere else [],
         verdict=PostVerdict.objects.filter(post_id=case.root_post_id).first(),
+        correction=correction_of(case.root_post_id),
         owners=_owners(events),
     )
 

@@ -15,6 +15,7 @@ from anfu.desk.request import DeskRequest
 from anfu.flows.case_is_closed import case_is_closed
 from anfu.flows.reply_is_settled import reply_is_settled
 from anfu.flows.reply_is_taken_back import reply_is_taken_back
+from anfu.flows.staff_corrects import staff_corrects, staff_takes_correction_back
 from anfu.flows.staff_notes import staff_notes
 from anfu.flows.staff_replies import staff_replies
 from anfu.flows.staff_takes import staff_takes
@@ -69,6 +70,16 @@ def note(request: DeskRequest, code: str) -> HttpResponse:
     case = case_of(request.user, code)
     why_not = staff_notes(case.pk, request.user, request.POST.get("text", ""), timezone.now())
     return _answer(request, case, why_not)
+
+
+@require_POST
+def correction(request: DeskRequest, code: str) -> HttpResponse:
+    """Correct the verdict: "tier serious", say; or take the newest correction back."""
+    case = case_of(request.user, code)
+    what, _, to = request.POST.get("correction", "").partition(" ")
+    if what == "back":
+        return _answer(request, case, staff_takes_correction_back(case.pk, request.user, timezone.now()))
+    return _answer(request, case, staff_corrects(case.pk, request.user, what, to, timezone.now()))
 
 
 @require_POST

@@ -141,6 +141,7 @@
     r: () => document.getElementById("text")?.focus(),
     n: () => document.getElementById("note")?.focus(),
     "/": () => (document.getElementById("find") ?? document.querySelector("[data-back]"))?.focus(),
+    v: () => document.querySelector("[data-menu]")?.click(),
     "?": () => document.getElementById("keys").showModal(),
     Escape: () => document.querySelector("[data-back]")?.click(),
   };
@@ -168,7 +169,8 @@
       return;
     }
     if (event.key === "g") going = Date.now();
-    const deed = keys[event.key];
+    const chosen = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const deed = keys[event.key] ?? (chosen && (() => chosen.click()));
     if (deed) {
       event.preventDefault();
       deed();

@@ -1,0 +1,1 @@
+"""What people correct, and what triage learns from it."""

@@ -1,0 +1,48 @@
+"""The verbs of learning: a person corrects a verdict or takes that back; a trained model takes over or goes back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from anfu.people.models import Staff
+from anfu.triage.learning.queries import standing_of
+from anfu.triage.learning.rules import Standing
+from anfu.triage.models import Correction, PostVerdict
+
+
+def correct(verdict: PostVerdict, to: Standing, by: Staff, now: datetime) -> Correction:
+    """Make a verdict what a person says it is; what it was is kept with the correction."""
+    was = standing_of(verdict)
+    correction = Correction.objects.create(
+        post_id=verdict.post_id,
+        brand_id=verdict.brand_id,
+        by=by,
+        at=now,
+        is_complaint=to.is_complaint,
+        topic=to.topic,
+        tier=to.tier,
+        intent=to.intent,
+        was_complaint=verdict.complaint,
+        was_is_complaint=was.is_complaint,
+        was_topic=was.topic,
+        was_tier=was.tier,
+        was_intent=was.intent,
+    )
+    _set(verdict.post_id, to)
+    return correction
+
+
+def take_back(correction: Correction, by: Staff, now: datetime) -> Standing:
+    """Take a post's newest correction back: the verdict is again what it was before. What it was is returned."""
+    was = Standing(
+        correction.was_is_complaint, correction.was_topic, correction.was_tier, correction.was_intent
+    )
+    Correction.objects.filter(pk=correction.pk).update(undone_by=by, undone_at=now)
+    _set(correction.post_id, was)
+    return was
+
+
+def _set(post_id: int, to: Standing) -> None:
+    PostVerdict.objects.filter(post_id=post_id).update(
+        is_complaint=to.is_complaint, topic=to.topic, tier=to.tier, intent=to.intent
+    )
