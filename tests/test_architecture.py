@@ -14,6 +14,7 @@ SOURCE = Path(__file__).parents[1] / "src" / "anfu"
 FILES = sorted(p for p in SOURCE.rglob("*.py") if "migrations" not in p.parts)
 LAYERS = [
     "channel",
+    "search",
     "people",
     "listening",
     "playbook",

@@ -129,6 +129,7 @@ def test_a_case_is_found_by_its_reference(scene: Scene, sign_in: SignIn) -> None
     """The reference that a customer reads aloud leads to the case, in any writing."""
     page = sign_in(path="/queue/open")
     page.keyboard.press("/")
+    expect(page.locator("#find")).to_be_focused()
     page.keyboard.type(f"#{scene.case(3).code.lower()}")
     page.keyboard.press("Enter")
     expect(page.locator("h1")).to_contain_text("Jonas Weber")

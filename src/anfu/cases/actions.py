@@ -14,6 +14,8 @@ from anfu.cases.models import Case, CaseEvent
 from anfu.cases.rules import Joining, OpenCase, Opening, tier_of
 from anfu.people.models import Brand, Staff
 from anfu.postgres.bulk import copy_rows, next_ids
+from anfu.search import actions as search
+from anfu.search.actions import Kind as Findable
 
 Kind = CaseEvent.Kind
 Changes = Mapping[str, tuple[str, str]]
@@ -138,7 +140,9 @@ def note_wiped(
 
 def forget_notes(case_ids: Collection[int]) -> int:
     """Forget what staff noted about cases; that they did stays. How many notes."""
-    return CaseEvent.objects.filter(case_id__in=case_ids, kind=Kind.NOTED).update(detail={"text": ""})
+    notes = CaseEvent.objects.filter(case_id__in=case_ids, kind=Kind.NOTED)
+    search.forget(Findable.NOTE, list(notes.values_list("pk", flat=True)))
+    return notes.update(detail={"text": ""})
 
 
 def take(case: Case, staff: Staff, now: datetime, why: str = "") -> None:
@@ -189,6 +193,8 @@ def regrade(
 def note(case: Case, text: str, by: Staff, now: datetime) -> None:
     """Leave a note for the team; customers never see it."""
     remember(case.brand_id, [Line(case.pk, Kind.NOTED, now, by_id=by.pk, detail={"text": text})])
+    newest = CaseEvent.objects.filter(case=case, kind=Kind.NOTED, by=by).latest("pk")
+    search.keep(case.brand_id, Findable.NOTE, [(newest.pk, now, text)])
 
 
 def close(case: Case, why: str, by: Staff, now: datetime) -> None:

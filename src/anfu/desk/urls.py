@@ -7,6 +7,7 @@ from django.urls import path
 
 from anfu.channel.x import door
 from anfu.desk.case import views as case
+from anfu.desk.finding import views as finding
 from anfu.desk.signin import set_language
 from anfu.desk.work import views as work
 
@@ -37,7 +38,8 @@ urlpatterns = [
     path("case/<slug:code>/reply/<int:reply_id>/settlement", case.settlement, name="settlement"),
     path("case/<slug:code>/reply/<int:reply_id>/withdrawal", case.withdrawal, name="withdrawal"),
     path("rail", work.rail, name="rail"),
-    path("find", work.find, name="find"),
+    path("search", finding.page, name="search"),
+    path("search/box", finding.box, name="box"),
     path("language", set_language, name="language"),
     path("webhooks/x", door.receive, name="x_webhook"),
     *(

@@ -109,6 +109,12 @@ LANGUAGES: Table = {
 
 SEVERITIES: Table = {"block": _("Mend first"), "warn": _("Better"), "hint": _("Hint")}
 
+FINDABLE: Table = {
+    "post": pgettext_lazy("found", "Post"),
+    "customer": pgettext_lazy("found", "Customer"),
+    "note": pgettext_lazy("found", "Note"),
+}
+
 TABLES: Mapping[str, Table] = {
     "tier": TIERS,
     "grievance": GRIEVANCES,
@@ -122,6 +128,7 @@ TABLES: Mapping[str, Table] = {
     "outcome": OUTCOMES,
     "language": LANGUAGES,
     "severity": SEVERITIES,
+    "findable": FINDABLE,
 }
 
 

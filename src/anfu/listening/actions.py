@@ -11,9 +11,11 @@ from django.db.models import Q
 
 from anfu.channel.port import HeardPost
 from anfu.listening.models import Cursor, Gap, Post, PostVersion, SetAside
-from anfu.listening.rules import LOOK_AGAIN, addresses, chain_of
+from anfu.listening.rules import LOOK_AGAIN, addresses, chain_of, words_of
 from anfu.people.models import Brand, Customer
 from anfu.postgres.bulk import copy_rows, next_ids
+from anfu.search import actions as search
+from anfu.search.actions import Kind as Findable
 
 _COLUMNS = (
     "id", "brand_id", "x_id", "customer_id", "text", "lang", "created_at", "heard_at",
@@ -75,6 +77,15 @@ def hear(brand: Brand, posts: Sequence[HeardPost], customers: Mapping[int, Custo
                 for pk, post in zip(ids, posts, strict=True)
             ),
         )
+    search.keep(
+        brand.pk,
+        Findable.POST,
+        (
+            (pk, post.created_at, words_of(post))
+            for pk, post in zip(ids, posts, strict=True)
+            if not post.is_repost
+        ),
+    )
     return ids
 
 
@@ -113,6 +124,9 @@ def revise(brand: Brand, edits: Sequence[HeardPost]) -> list[tuple[int, HeardPos
                 text=edit.text, lang=edit.lang, first_x_id=chain, edited_at=edit.created_at
             )
             changed[post.pk] = edit
+    search.keep_anew(
+        brand.pk, Findable.POST, [(pk, edit.created_at, words_of(edit)) for pk, edit in changed.items()]
+    )
     return list(changed.items())
 
 
@@ -176,6 +190,7 @@ def look_again(post_ids: Iterable[int], at: datetime | None) -> None:
 
 def wipe(post_ids: Collection[int], why: str, now: datetime) -> None:
     """Forget what posts say, in every wording. That they were there, when, and by whom stays, for the figures."""
+    search.forget(Findable.POST, post_ids)
     PostVersion.objects.filter(post_id__in=post_ids).update(text="")
     Post.objects.filter(pk__in=post_ids).update(
         text="", alt_text="", gone_at=now, gone_why=why, look_again_at=None

@@ -9,8 +9,13 @@ from django.db import connection
 
 from anfu.channel.port import Author
 from anfu.people.models import Brand, Customer, Staff
+from anfu.search import actions as search
+from anfu.search.actions import Kind as Findable
 
 _MEET = """
+    WITH known AS (
+        SELECT x_id, username, name FROM people_customer WHERE brand_id = %s AND x_id = ANY(%s)
+    )
     INSERT INTO people_customer (brand_id, x_id, username, name, followers, first_heard_at)
     SELECT %s, a.x_id, a.username, a.name, a.followers, %s
     FROM unnest(%s::bigint[], %s::text[], %s::text[], %s::bigint[]) AS a (x_id, username, name, followers)
@@ -18,7 +23,10 @@ _MEET = """
         username = coalesce(nullif(excluded.username, ''), people_customer.username),
         name = coalesce(nullif(excluded.name, ''), people_customer.name),
         followers = greatest(excluded.followers, 0)
-    RETURNING x_id, id, opted_out_at
+    RETURNING x_id, id, opted_out_at, NOT EXISTS (
+        SELECT FROM known WHERE known.x_id = people_customer.x_id
+            AND known.username = people_customer.username AND known.name = people_customer.name
+    )
 """
 
 
@@ -36,8 +44,11 @@ def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Cu
         [by_id[i].followers for i in ids],
     )
     with connection.cursor() as cursor:
-        cursor.execute(_MEET, [brand.pk, now, *columns])
+        cursor.execute(_MEET, [brand.pk, ids, brand.pk, now, *columns])
         rows = cursor.fetchall()
+    named = [(pk, by_id[x_id]) for x_id, pk, _, is_renamed in rows if is_renamed]
+    sayings = [(pk, now, f"{author.name} {author.username}") for pk, author in named]
+    search.keep_anew(brand.pk, Findable.CUSTOMER, sayings)
     return {
         x_id: Customer(
             id=pk,
@@ -47,7 +58,7 @@ def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Cu
             name=by_id[x_id].name,
             opted_out_at=opted_out_at,
         )
-        for x_id, pk, opted_out_at in rows
+        for x_id, pk, opted_out_at, _ in rows
     }
 
 
@@ -80,10 +91,13 @@ def invite(
 
 def forget_names(customer_ids: Iterable[int]) -> None:
     """Forget what customers are called; they are known again by the next post that they write."""
-    Customer.objects.filter(pk__in=list(customer_ids)).update(username="", name="")
+    forgotten = list(customer_ids)
+    Customer.objects.filter(pk__in=forgotten).update(username="", name="")
+    search.forget(Findable.CUSTOMER, forgotten)
 
 
 def forget(customer: Customer) -> None:
     """Forget who a customer was. Their id on X stays only where they asked never to be answered: to keep to that."""
     kept = customer.x_id if customer.opted_out_at else -customer.pk
     Customer.objects.filter(pk=customer.pk).update(username="", name="", followers=0, x_id=kept)
+    search.forget(Findable.CUSTOMER, [customer.pk])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.validators import slug_re
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -37,10 +36,3 @@ def queue(request: DeskRequest, slug: str, template: str) -> HttpResponse:
 def rail(request: DeskRequest) -> HttpResponse:
     """The rail alone, live beside any screen."""
     return render(request, "desk/rail_alone.html", {"current": request.GET.get("current", "")})
-
-
-@require_safe
-def find(request: DeskRequest) -> HttpResponse:
-    """Go to the case with the reference that a customer or a colleague gave."""
-    code = request.GET.get("code", "").strip().lstrip("#").upper()
-    return redirect("case", code if slug_re.fullmatch(code) else "-")

@@ -123,6 +123,28 @@
     body.dataset.live = "";
   });
 
+  // Finding anything
+
+  const finder = document.getElementById("finder");
+
+  function openFinder() {
+    if (document.querySelector("dialog[open]")) return;
+    finder.showModal();
+    const field = document.getElementById("find");
+    field.select();
+    htmx.trigger(field, "open");
+  }
+
+  function walkFinds(event) {
+    const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    if (!by) return;
+    const all = [document.getElementById("find"), ...finder.querySelectorAll("a")];
+    event.preventDefault();
+    all[Math.min(Math.max(all.indexOf(document.activeElement) + by, 0), all.length - 1)].focus();
+  }
+
+  document.querySelector("[data-find]").addEventListener("click", openFinder);
+
   // Keys
 
   const rows = () => [...document.querySelectorAll("a.row")];
@@ -140,8 +162,8 @@
     k: () => step(-1),
     r: () => document.getElementById("text")?.focus(),
     n: () => document.getElementById("note")?.focus(),
-    "/": () => (document.getElementById("find") ?? document.querySelector("[data-back]"))?.focus(),
     v: () => document.querySelector("[data-menu]")?.click(),
+    "/": () => openFinder(),
     "?": () => document.getElementById("keys").showModal(),
     Escape: () => document.querySelector("[data-back]")?.click(),
   };
@@ -154,6 +176,12 @@
       event.target.form.requestSubmit();
       return;
     }
+    if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+      event.preventDefault();
+      openFinder();
+      return;
+    }
+    if (finder.open) return walkFinds(event);
     if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (field) {
       if (event.key === "Escape") field.blur();

@@ -1,0 +1,1 @@
+"""Finding anything: screens, cases by their reference, customers, posts and notes."""

@@ -1,0 +1,1 @@
+"""Everything that was said, to be found again: in both languages, without an extension of PostgreSQL."""
