@@ -24,6 +24,7 @@ LAYERS = [
     "replies",
     "promises",
     "winback",
+    "insight",
 ]
 """Nouns from the bottom up: a foreign key may only point down (or stay)."""
 

@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "anfu.replies",
     "anfu.promises",
     "anfu.winback",
+    "anfu.insight",
     "anfu.schedule",
     "anfu.desk",
 ]

@@ -35,6 +35,7 @@ COMMANDS = {
     "pause": Command("sending:pause"),
     "resume": Command("sending:resume"),
     "spend": Command("spend:spend"),
+    "figures": Command("figures:figures_command"),
     "staff": Command("staff:app", has_parts=True),
     "fakex": Command("fakex:fakex", needs_tables=False),
     "prepare": Command("prepare:prepare", needs_tables=False),

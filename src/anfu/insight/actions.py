@@ -1,0 +1,141 @@
+"""The verbs of insight: stories are told from the history, and told anew when it grows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import connection, transaction
+
+from anfu.insight.models import Bookmark
+
+AT_ONCE = 20_000
+"""Cases told in one transaction."""
+
+_TELL = """
+    WITH line AS (
+        SELECT e.case_id, e.id, e.at, e.kind, e.by_id, e.detail->>'why' AS why, e.detail->>'from' AS handed_from,
+               r.stage, r.template, coalesce(NOT r.is_automatic, true) AS by_person,
+               v.arousal, v.is_complaint, v.intent
+        FROM cases_caseevent e
+        LEFT JOIN replies_reply r ON e.kind = 'reply_sent' AND r.id = (e.detail->>'reply')::bigint
+        LEFT JOIN triage_postverdict v ON e.kind IN ('opened', 'heard') AND v.post_id = e.post_id
+        WHERE e.case_id = ANY(%(cases)s)
+    ), told AS (
+        SELECT case_id,
+            bool_or(kind = 'escalated' AND why = 'a serious post') AS is_serious,
+            min(at) FILTER (WHERE kind = 'opened') AS opened_at,
+            min(at) FILTER (WHERE kind IN ('reply_sent', 'reply_elsewhere')) AS first_word_at,
+            min(at) FILTER (WHERE kind IN ('reply_sent', 'reply_elsewhere') AND by_person) AS replied_at,
+            (array_agg(by_id ORDER BY at, id)
+                FILTER (WHERE kind IN ('reply_sent', 'reply_elsewhere') AND by_person))[1] AS replied_by,
+            min(at) FILTER (WHERE kind = 'reply_elsewhere' OR stage IN ('answer', 'close') AND by_person)
+                AS answered_at,
+            min(at) FILTER (WHERE kind = 'closed' AND why = 'resolved') AS resolved_at,
+            min(at) FILTER (WHERE kind = 'reopened') AS reopened_at,
+            (array_agg(CASE WHEN kind = 'closed' THEN at END ORDER BY at DESC, id DESC)
+                FILTER (WHERE kind IN ('closed', 'reopened')))[1] AS closed_at,
+            (array_agg(why ORDER BY at DESC, id DESC)
+                FILTER (WHERE kind IN ('closed', 'reopened')))[1] AS closed_why,
+            count(*) FILTER (WHERE kind IN ('opened', 'heard')) AS heard,
+            count(*) FILTER (WHERE kind IN ('reply_sent', 'reply_elsewhere')) AS replies,
+            count(*) FILTER (WHERE kind = 'reply_elsewhere' OR stage IN ('answer', 'close') AND by_person) AS answers,
+            count(*) FILTER (WHERE kind = 'taken' AND handed_from IS NOT NULL) AS hand_overs,
+            (array_agg(arousal ORDER BY at, id) FILTER (WHERE arousal IS NOT NULL))[1] AS first_arousal,
+            (array_agg(arousal ORDER BY at DESC, id DESC) FILTER (WHERE arousal IS NOT NULL))[1] AS last_arousal,
+            (array_agg(CASE WHEN is_complaint THEN -1 WHEN intent = 'praise' THEN 1 ELSE 0 END
+                ORDER BY at DESC, id DESC) FILTER (WHERE arousal IS NOT NULL))[1] AS last_feeling,
+            count(arousal) AS judged,
+            (array_agg(template ORDER BY at, id) FILTER (WHERE kind = 'reply_sent'))[1] AS template
+        FROM line GROUP BY case_id
+    ), ledger AS (
+        SELECT case_id,
+            count(*) FILTER (WHERE done_at <= due_at) AS kept,
+            count(*) FILTER (WHERE done_at > due_at OR done_at IS NULL AND withdrawn_at > due_at) AS broken,
+            array_agg(extract(epoch FROM done_at - due_at)::float8 ORDER BY id) FILTER (WHERE done_at > due_at)
+                AS late_by,
+            array_agg(due_at ORDER BY id) FILTER (WHERE done_at IS NULL AND withdrawn_at IS NULL) AS open_dues
+        FROM promises_promise WHERE case_id = ANY(%(cases)s) GROUP BY case_id
+    )
+    INSERT INTO insight_story (
+        case_id, brand_id, playbook_id, topic, is_serious, lang, followers, opened_at, first_word_at, replied_at,
+        replied_by_id, answered_at, resolved_at, closed_at, is_complaint, came_back_at, heard, replies, answers,
+        hand_overs, first_arousal, last_arousal, last_feeling, kept, broken, late_by, open_dues, template)
+    SELECT c.id, c.brand_id, c.playbook_id, c.topic, t.is_serious, c.lang, u.followers, t.opened_at,
+        t.first_word_at, t.replied_at, t.replied_by, t.answered_at, t.resolved_at, t.closed_at,
+        t.closed_at IS NULL OR t.closed_why <> 'no_complaint',
+        least(CASE WHEN t.reopened_at > t.resolved_at THEN t.reopened_at END, again.opened_at),
+        t.heard, t.replies, t.answers, t.hand_overs, t.first_arousal,
+        CASE WHEN t.judged > 1 THEN t.last_arousal END, CASE WHEN t.judged > 1 THEN t.last_feeling END,
+        coalesce(l.kept, 0), coalesce(l.broken, 0), coalesce(l.late_by, '{}'), coalesce(l.open_dues, '{}'),
+        coalesce(t.template, '')
+    FROM told t
+    JOIN cases_case c ON c.id = t.case_id
+    JOIN people_customer u ON u.id = c.customer_id
+    LEFT JOIN ledger l ON l.case_id = t.case_id
+    LEFT JOIN LATERAL (
+        SELECT min(n.opened_at) AS opened_at FROM cases_case n
+        WHERE n.customer_id = c.customer_id AND n.id <> c.id AND n.opened_at > t.resolved_at
+    ) again ON true
+    WHERE t.opened_at IS NOT NULL
+    ON CONFLICT (case_id) DO UPDATE SET (
+        topic, is_serious, lang, followers, opened_at, first_word_at, replied_at, replied_by_id, answered_at,
+        resolved_at, closed_at, is_complaint, came_back_at, heard, replies, answers, hand_overs, first_arousal,
+        last_arousal, last_feeling, kept, broken, late_by, open_dues, template) = ROW(
+        excluded.topic, excluded.is_serious, excluded.lang, excluded.followers, excluded.opened_at,
+        excluded.first_word_at, excluded.replied_at, excluded.replied_by_id, excluded.answered_at,
+        excluded.resolved_at, excluded.closed_at, excluded.is_complaint, excluded.came_back_at, excluded.heard,
+        excluded.replies, excluded.answers, excluded.hand_overs, excluded.first_arousal, excluded.last_arousal,
+        excluded.last_feeling, excluded.kept, excluded.broken, excluded.late_by, excluded.open_dues,
+        excluded.template)
+"""
+
+_READ = """
+    SELECT coalesce((SELECT max(id) FROM cases_caseevent), 0),
+           pg_snapshot_xmin(now.shot)::text::bigint, pg_snapshot_xmax(now.shot)::text::bigint
+    FROM (SELECT pg_current_snapshot() AS shot) AS now
+"""
+
+_TOUCHED = """
+    WITH fresh AS (SELECT DISTINCT case_id FROM cases_caseevent WHERE id > %(settled)s AND id <= %(read)s)
+    SELECT case_id FROM fresh
+    UNION
+    SELECT before.id FROM fresh
+    JOIN cases_case c ON c.id = fresh.case_id
+    JOIN cases_case before ON before.customer_id = c.customer_id AND before.opened_at < c.opened_at
+    ORDER BY 1
+"""
+
+
+def catch_up() -> int:
+    """Tell every case anew whose history grew since the last time; how many. Any number may call it at once.
+
+    A line gets its id before its transaction commits, so a higher id may be seen first: whatever was read while
+    other transactions ran is read once more, until all that ran then have ended.
+    """
+    with transaction.atomic():
+        mark, _ = Bookmark.objects.get_or_create(pk=1)
+        mark = Bookmark.objects.select_for_update().get(pk=1)
+        with connection.cursor() as cursor:
+            cursor.execute(_READ)
+            read, oldest_running, next_to_begin = cursor.fetchone()
+            if oldest_running >= mark.read_before:
+                # `read` of last time is settled once all lines read now up to it are told, which they are below.
+                settled, pending, before = mark.read, read, next_to_begin
+            else:
+                settled, pending, before = mark.settled, mark.read, mark.read_before
+            cursor.execute(_TOUCHED, {"settled": mark.settled, "read": read})
+            touched = [row[0] for row in cursor.fetchall()]
+        for start in range(0, len(touched), AT_ONCE):
+            _tell(touched[start : start + AT_ONCE])
+        Bookmark.objects.filter(pk=1).update(settled=settled, read=pending, read_before=before)
+    return len(touched)
+
+
+def tell_anew() -> None:
+    """Forget how far the history was read, so that the next catching up tells every case again."""
+    Bookmark.objects.update(settled=0, read=0, read_before=0)
+
+
+def _tell(case_ids: Sequence[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_TELL, {"cases": list(case_ids)})

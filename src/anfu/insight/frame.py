@@ -1,0 +1,125 @@
+"""The cases of a period as columns: what every figure is computed from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+from anfu.clock.calendar import Calendar
+from anfu.insight.worked import EPOCH, Moments, WorkingTime, moment
+
+Flags = npt.NDArray[np.bool_]
+Floats = npt.NDArray[np.float64]
+Numbers = npt.NDArray[np.int64]
+
+NEVER = int(np.iinfo(np.int64).min)
+"""The moment of what has not happened: PostgreSQL's minus infinity."""
+
+UNKNOWN = -128
+"""A feeling that nobody showed."""
+
+LANGS = (
+    "und", "am", "ar", "bg", "bn", "bo", "ca", "ckb", "cs", "cy", "da", "de", "dv", "el", "en", "es",
+    "et", "eu", "fa", "fi", "fr", "gu", "he", "hi", "ht", "hu", "hy", "id", "in", "is", "it", "iw",
+    "ja", "ka", "km", "kn", "ko", "lo", "lt", "lv", "ml", "mr", "my", "ne", "nl", "no", "or", "pa",
+    "pl", "ps", "pt", "ro", "ru", "sd", "si", "sk", "sl", "sr", "sv", "ta", "te", "th", "tl", "tr",
+    "ug", "uk", "ur", "vi", "xh", "yi", "zh",
+)  # fmt: skip
+"""The languages that X tells, by their primary codes; any other counts as the first, unknown."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """A row for each case. Moments in microseconds (`worked.EPOCH`), `NEVER` for what has not happened."""
+
+    case: Numbers
+    opened: Moments
+    first_word: Moments
+    replied: Moments
+    answered: Moments
+    resolved: Moments
+    closed: Moments
+    came_back: Moments
+    person: Numbers
+    """Who wrote the first reply by a person; 0: nobody yet, or somebody with another tool."""
+    playbook: Numbers
+    followers: Numbers
+    topic: Numbers
+    """Place in the topics of playbooks, from 1; 0 unknown."""
+    lang: Numbers
+    """Place in `LANGS`, from 1."""
+    replies: Numbers
+    answers: Numbers
+    hand_overs: Numbers
+    kept: Numbers
+    broken: Numbers
+    feeling: Numbers
+    """Of the customer's newest post: 1 praise, -1 complaint, 0 neither; `UNKNOWN` with no later post."""
+    is_complaint: Flags
+    is_serious: Flags
+    first_arousal: Floats
+    last_arousal: Floats
+    """NaN where unknown."""
+
+
+NAMES = tuple(Columns.__dataclass_fields__)
+
+
+@dataclass(frozen=True)
+class Frame(Columns):
+    """Cases that were opened in a period, as they stood at `now` (UTC)."""
+
+    late_cases: Numbers
+    late_by: Floats
+    """Each promise that was done late, or is late now: its case, and by how many seconds (so far)."""
+    calendars: Mapping[int, Calendar]
+    """The working hours of each playbook version."""
+    now: datetime
+
+    def __len__(self) -> int:
+        return len(self.case)
+
+    def of(self, wanted: Flags) -> Frame:
+        """Only the cases where `wanted` is true."""
+        kept = {name: getattr(self, name)[wanted] for name in NAMES}
+        late = np.isin(self.late_cases, kept["case"])
+        return replace(self, **kept, late_cases=self.late_cases[late], late_by=self.late_by[late])
+
+    @cached_property
+    def complaints(self) -> Frame:
+        """Without those that were closed as no complaint."""
+        return self if self.is_complaint.all() else self.of(self.is_complaint)
+
+    @cached_property
+    def now_moment(self) -> int:
+        """`now` in microseconds."""
+        return moment(self.now)
+
+    def until(self, happened: Moments) -> Moments:
+        """When each wait ended; for one that goes on, when it was seen last: at the closing of the case, or now."""
+        seen = np.where(self.closed != NEVER, self.closed, self.now_moment)
+        return np.maximum(np.where(happened != NEVER, happened, seen), self.opened)
+
+    def wall(self, until: Moments) -> Floats:
+        """Seconds from the opening by the clock on the wall."""
+        return (until - self.opened) / 1e6
+
+    def working(self, until: Moments) -> Floats:
+        """Seconds of working time from the opening, each by the hours of its case's own playbook version."""
+        worked = np.zeros(len(self))
+        if len(self):
+            first, last = _date(int(self.opened.min())), _date(int(until.max()))
+        for version in np.unique(self.playbook):
+            here = self.playbook == version
+            hours = WorkingTime(self.calendars[int(version)], first, last)
+            worked[here] = hours.seconds(self.opened[here], until[here])
+        return worked
+
+
+def _date(at: int) -> date:
+    return (EPOCH + timedelta(microseconds=at)).date()

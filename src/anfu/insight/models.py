@@ -1,0 +1,66 @@
+"""What insight keeps of its own: each case's story in one row, and how far the history was read."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from anfu.cases.models import Case
+from anfu.people.models import Brand, Staff
+from anfu.playbook.models import PlaybookVersion
+
+
+class Story(models.Model):
+    """A case told in one row, from its history alone; told anew whenever a line is added, so never edited by hand."""
+
+    case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="story")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", db_index=False)
+    playbook = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+", db_index=False)
+    topic = models.CharField(max_length=40)
+    is_serious = models.BooleanField()
+    lang = models.CharField(max_length=20)
+    followers = models.PositiveBigIntegerField(help_text="of the customer, when the story was told")
+    opened_at = models.DateTimeField()
+    first_word_at = models.DateTimeField(null=True, help_text="our first reply of any kind")
+    replied_at = models.DateTimeField(null=True, help_text="the first reply by a person")
+    replied_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
+    answered_at = models.DateTimeField(null=True, help_text="the first answer or close by a person")
+    resolved_at = models.DateTimeField(null=True, help_text="first closed as resolved")
+    closed_at = models.DateTimeField(null=True, help_text="null while open, again after a reopening")
+    is_complaint = models.BooleanField(help_text="false: closed as no complaint")
+    came_back_at = models.DateTimeField(
+        null=True, help_text="after the resolution: reopened, or the customer's next case opened"
+    )
+    heard = models.IntegerField(help_text="the customer's posts")
+    replies = models.IntegerField(help_text="our public replies, of any kind")
+    answers = models.IntegerField(help_text="answers and closes by a person")
+    hand_overs = models.IntegerField()
+    first_arousal = models.FloatField(null=True, help_text="of the customer's first post")
+    last_arousal = models.FloatField(null=True, help_text="of the newest, where there is more than one")
+    last_feeling = models.SmallIntegerField(
+        null=True, help_text="of the newest, where there is more than one: 1 praise, -1 complaint, 0 neither"
+    )
+    kept = models.IntegerField(help_text="promises done in time")
+    broken = models.IntegerField(help_text="promises done late, or released after they were due")
+    late_by = ArrayField(models.FloatField(), help_text="lateness of those done late, in seconds")
+    open_dues = ArrayField(models.DateTimeField(), help_text="when the promises still open fall due")
+    template = models.CharField(max_length=60, blank=True, help_text="of our first reply")
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["brand", "opened_at"], name="story_opened"),
+            models.Index(fields=["brand", "closed_at"], name="story_closed"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.case_id)
+
+
+class Bookmark(models.Model):
+    """How far the history was read: every line up to `settled` for good, up to `read` but for what is uncommitted."""
+
+    settled = models.BigIntegerField(default=0, help_text="id of a line; all up to it are told")
+    read = models.BigIntegerField(default=0, help_text="the highest id that was seen")
+    read_before = models.BigIntegerField(
+        default=0, help_text="the first transaction id that had not begun when `read` was seen"
+    )
