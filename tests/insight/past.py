@@ -159,7 +159,7 @@ class _Books:
             else:
                 self._line(case, "closed", past.at(after), why=why)
         for after, by, before in past.taken:
-            self._line(case, "taken", past.at(after), by=by, **{"from": before, "why": ""})
+            self._line(case, "taken", past.at(after), None, by, **{"from": before})
         # Closed in the column, so that one customer may have any number: figures read the history, not the column.
         self.rows["cases_case"].append(
             (case, self.brand, self.customers[past.customer], root, self.versions[past.playbook],

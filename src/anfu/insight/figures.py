@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from anfu.insight.frame import NEVER, UNKNOWN, Flags, Frame, Moments
+from anfu.insight.frame import NEVER, UNKNOWN, Flags, Frame
 from anfu.insight.intervals import Estimate, mean, quantile, share, waited
+from anfu.insight.worked import Moments
 
 HOUR = 3600.0
 WEEK = 7 * 24 * HOUR
@@ -82,7 +83,8 @@ def _decided(frame: Frame) -> Flags:
 
 
 def _came_back(frame: Frame) -> Flags:
-    return (frame.came_back != NEVER) & (frame.came_back - frame.resolved <= WEEK * 1e6)
+    soon: Flags = (frame.came_back != NEVER) & (frame.came_back - frame.resolved <= WEEK * 1e6)
+    return soon
 
 
 def _reopened(frame: Frame) -> Estimate:
