@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
 
-from anfu.channel.port import Allowance, Author, HeardPost, Outcome, Outgoing, OwnPost, Published
+from anfu.channel.port import Allowance, Author, HeardPost, Outcome, Outgoing, OwnMessage, OwnPost, Published
 from anfu.flows.desk_opens import desk_opens
 from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
@@ -67,12 +67,39 @@ def a_post(
     )
 
 
+def a_message(
+    text: str = "I sent you the order number here. Please look at it today, this is really awful.",
+    *,
+    by: int = 1001,
+    name: str = "Ada Lee",
+    at: datetime = MONDAY,
+    x_id: int | None = None,
+    from_brand: bool = False,
+    is_sealed: bool = False,
+) -> HeardPost:
+    """A direct message between a customer and the brand, heard a second after it was written."""
+    author = (
+        Author(BRAND_X_ID, "sprucehome", "Spruce Home") if from_brand else Author(by, f"user{by}", name, 120)
+    )
+    return HeardPost(
+        x_id=x_id or next(_ids),
+        author=author,
+        text="" if is_sealed else text,
+        created_at=at,
+        heard_at=at + timedelta(seconds=1),
+        conversation_id=by,
+        is_private=True,
+        is_sealed=is_sealed,
+    )
+
+
 class Hall:
     """A channel that answers as it is told: the fake behind the port. What was said is kept."""
 
     def __init__(self, *answers: Outcome) -> None:
         self.said: list[Outgoing] = []
         self.on_x: list[OwnPost] = []
+        self.messages: list[OwnMessage] = []
         self.told: Allowance | None = None
         self._answers = list(answers)
 
@@ -85,10 +112,14 @@ class Hall:
             outcomes.append(self._answers.pop(0) if self._answers else published)
         return outcomes
 
-    def allowance(self) -> Allowance | None:
+    def allowance(self, *, private: bool = False) -> Allowance | None:
         """What the test has the network tell."""
-        return self.told
+        return None if private else self.told
 
     def own_posts(self, since: datetime) -> list[OwnPost]:
         """What the test put on X."""
         return [post for post in self.on_x if post.published_at >= since]
+
+    def own_messages(self, since: datetime) -> list[OwnMessage]:
+        """What the test has the network list as sent."""
+        return [message for message in self.messages if message.sent_at >= since]

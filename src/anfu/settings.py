@@ -41,6 +41,8 @@ class Env(BaseSettings):
     x_field_dialect: Literal["auto", "tweet", "post"] = "auto"
     x_replies_per_half_hour: int = Field(default=50, ge=1)
     x_replies_per_day: int = Field(default=2400, ge=1)
+    x_messages_per_day: int = Field(default=500, ge=1)
+    x_invitation: Literal["field", "url", "off"] = "field"
     countries: list[str] = []
     keep_days: int = Field(default=365, ge=1, le=3650)
     x_owns_app: bool = True

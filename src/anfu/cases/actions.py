@@ -203,6 +203,12 @@ def close(case: Case, why: str, by: Staff, now: datetime) -> None:
     remember(case.brand_id, [Line(case.pk, Kind.CLOSED, now, by_id=by.pk, detail={"why": why})])
 
 
+def reopen(case: Case, post_id: int, at: datetime) -> None:
+    """Open a closed case again, because the customer wrote a message (its id here) that names it."""
+    Case.objects.filter(pk=case.pk).exclude(closed_at=None).update(closed_at=None)
+    remember(case.brand_id, [Line(case.pk, Kind.REOPENED, at, post_id)])
+
+
 def _opening_lines(case_id: int, opening: Opening) -> Iterable[Line]:
     first = opening.first
     yield Line(case_id, Kind.OPENED, first.created_at, first.post_id)

@@ -34,9 +34,21 @@ def cases_by_post(post_ids: Iterable[int]) -> dict[int, int]:
     return {post_id: case_id for post_id, case_id in told.values_list("post_id", "case_id") if post_id}
 
 
+def cases_of_people(brand: Brand, x_ids: Iterable[int]) -> dict[int, int]:
+    """The open case of each of these people, by their id on X."""
+    theirs = Case.objects.filter(brand=brand, customer__x_id__in=list(x_ids), closed_at=None)
+    return dict(theirs.values_list("customer__x_id", "pk"))
+
+
+def cases_named(brand: Brand, case_ids: Iterable[int]) -> dict[int, Case]:
+    """Those of these cases that are the brand's, by id."""
+    return Case.objects.filter(brand=brand).in_bulk(list(case_ids))
+
+
 def open_conversations(brand: Brand, most: int) -> list[tuple[int, str]]:
     """Where customers of open cases wrote, newest first: (conversation, handle)."""
-    talks = Case.objects.filter(brand=brand, closed_at=None).exclude(customer__username="")
+    talks = Case.objects.filter(brand=brand, closed_at=None, root_post__is_private=False)
+    talks = talks.exclude(customer__username="")
     newest = talks.order_by("-last_heard_at")[:most]
     return list(newest.values_list("root_post__conversation_id", "customer__username"))
 
@@ -54,11 +66,20 @@ def aged(brand: Brand, before: datetime, most: int) -> list[int]:
     return list(old.order_by("created_at").values_list("pk", flat=True)[:most])
 
 
+HEARD = (CaseEvent.Kind.OPENED, CaseEvent.Kind.HEARD, CaseEvent.Kind.EDITED)
+
+
 def newest_from_customer(case: Case) -> tuple[int, Post]:
-    """The customer's newest post, after the id of the event that brought it; an edit is news, too."""
-    kinds = [CaseEvent.Kind.OPENED, CaseEvent.Kind.HEARD, CaseEvent.Kind.EDITED]
-    event = case.events.filter(kind__in=kinds).select_related("post").latest("at", "pk")
+    """The customer's newest utterance, after the id of the event that brought it; an edit is news, too."""
+    event = case.events.filter(kind__in=HEARD).select_related("post").latest("at", "pk")
     return event.pk, event.post or case.root_post
+
+
+def newest_in_public(case: Case) -> Post | None:
+    """The customer's newest public post in a case: what a public reply answers; None where all was private."""
+    told = case.events.filter(kind__in=HEARD, post__is_private=False).select_related("post")
+    event = told.order_by("-at", "-pk").first()
+    return event.post if event else None
 
 
 def past_failures(brand: Brand, customer_ids: Iterable[int]) -> Counter[int]:

@@ -23,7 +23,7 @@ class Author(msgspec.Struct, frozen=True):
 
 
 class HeardPost(msgspec.Struct, frozen=True):
-    """One public post as we heard it: text whole, time in UTC, ids as integers."""
+    """One utterance as we heard it, a public post or a direct message: text whole, time in UTC, ids as integers."""
 
     x_id: int
     author: Author
@@ -43,15 +43,23 @@ class HeardPost(msgspec.Struct, frozen=True):
     """The first post of its edit chain, when the network tells it; None where it was never edited."""
     alt_texts: tuple[str, ...] = ()
     """How its author described the pictures, for those who cannot see them."""
+    is_private: bool = False
+    """A direct message. Its `conversation_id` is the X id of the person at the other end, whoever wrote it."""
+    is_sealed: bool = False
+    """The network encrypted it, so that only a person in the X app can read it; `text` is empty."""
 
 
 class Outgoing(msgspec.Struct, frozen=True):
-    """A public reply about to leave: our own id for it, the post it answers, and its words."""
+    """A reply about to leave: our own id for it, the post it answers, and its words."""
 
     reply_id: int
     to_x_id: int
     text: str
     queued_at: datetime
+    private_to: int | None = None
+    """Whom it goes to as a direct message; None: it is public."""
+    invitation: str = ""
+    """What a direct message begins with that is written by the link in this public reply; empty: no link."""
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -101,6 +109,15 @@ class Allowance(msgspec.Struct, frozen=True):
     until: datetime
 
 
+class OwnMessage(msgspec.Struct, frozen=True):
+    """One of the brand's own direct messages, as the network lists them: for looking up what is in doubt."""
+
+    x_id: int
+    to_x_id: int
+    text: str
+    sent_at: datetime
+
+
 class OwnPost(msgspec.Struct, frozen=True):
     """One of the brand's own posts, as the network lists them: for looking up what is in doubt."""
 
@@ -117,12 +134,16 @@ class Channel(Protocol):
         """Say each of `batch` once, at the same time; outcomes stand in the order of `batch`."""
         ...
 
-    def allowance(self) -> Allowance | None:
-        """What the network last told of how much it takes; None where it told nothing."""
+    def allowance(self, *, private: bool = False) -> Allowance | None:
+        """What the network last told of how many posts, or direct messages, it takes; None where it told nothing."""
         ...
 
     def own_posts(self, since: datetime) -> list[OwnPost]:
         """The brand's posts published at or after `since`; raises `ChannelError` when it cannot be told."""
+        ...
+
+    def own_messages(self, since: datetime) -> list[OwnMessage]:
+        """The brand's direct messages sent at or after `since`; raises `ChannelError` when it cannot be told."""
         ...
 
 

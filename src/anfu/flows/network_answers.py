@@ -9,7 +9,7 @@ from django.db import transaction
 
 from anfu.cases.queries import playbook_versions, said_elsewhere
 from anfu.channel.port import InDoubt, NotNow, Outcome, Published, Refused, Stopped
-from anfu.channel.x.prices import quote
+from anfu.channel.x.prices import price, quote
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.promises.actions import Deed, Vow
@@ -47,8 +47,11 @@ def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) ->
 def _entry(sent: tuple[Reply, datetime]) -> Entry:
     # Each reply passes here once, whether X answered or it was found later, so each is paid for once.
     reply, published_at = sent
+    day = published_at.astimezone(UTC).date()
+    if reply.is_private:
+        return Entry(day, "message", reply.stage, 1, price("message"), reply.case_id)
     quoted = quote(reply.text, is_summoned=True)
-    return Entry(published_at.astimezone(UTC).date(), quoted.kind, reply.stage, 1, quoted.usd, reply.case_id)
+    return Entry(day, quoted.kind, reply.stage, 1, quoted.usd, reply.case_id)
 
 
 def _heed_stops(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) -> None:

@@ -1,4 +1,7 @@
-"""Posts arrive: heard once, judged, placed in cases, acknowledged where X allows. One batch, one transaction."""
+"""Posts and messages arrive: heard once, judged, placed in cases, acknowledged where X allows.
+
+One batch, one transaction, whether it holds public posts, direct messages or both.
+"""
 
 from __future__ import annotations
 
@@ -10,14 +13,14 @@ from django.db import transaction
 from anfu.channel.port import HeardPost
 from anfu.flows.arrival.care import care
 from anfu.flows.arrival.edits import with_edits
-from anfu.flows.arrival.elsewhere import note_elsewhere, replies_elsewhere
-from anfu.flows.arrival.heard import Heard
+from anfu.flows.arrival.elsewhere import note_elsewhere, replies_elsewhere, take_back_for
+from anfu.flows.arrival.heard import SEALED, Heard
+from anfu.flows.arrival.naming import note_names, reopen_named
 from anfu.flows.arrival.silence import heed_opt_outs
 from anfu.listening import actions as listening
 from anfu.listening.rules import apart, once, words_of
 from anfu.people import actions as people
 from anfu.people.models import Brand
-from anfu.replies import actions as replies
 from anfu.triage import judge
 from anfu.triage.actions import record
 from anfu.triage.verdict import Verdict
@@ -61,12 +64,14 @@ def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
             for pk, post in zip(ids, utterances, strict=True)
             if post.x_id in verdicts
         ]
-        record(brand, ((h.pk, h.verdict, h.post.heard_at) for h in judged))
+        record(brand, ((h.pk, h.verdict, h.post.heard_at) for h in judged if not h.post.is_sealed))
         elsewhere = replies_elsewhere(brand, new)
-        replies.withdraw_queued(brand.pk, elsewhere, "answered with another tool", new[-1].heard_at)
+        take_back_for(brand, elsewhere)
         judged = with_edits(brand, judged, edits, verdicts, customers)
         heed_opt_outs(brand, judged)
+        reopen_named(brand, judged)
         opened, queued = care(brand, judged)
+        note_names(brand, judged)
         note_elsewhere(brand, elsewhere)
     complaints = sum(h.verdict.is_complaint for h in judged)
     return Arrived(len(new), len(batch) - len(new), complaints, opened, queued)
@@ -75,5 +80,7 @@ def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
 def _judge(brand: Brand, posts: Sequence[HeardPost]) -> dict[int, Verdict]:
     """Verdicts by X id on what customers say; our own posts and reposts of others' words get none."""
     theirs = [post for post in posts if post.author.x_id != brand.x_id and not post.is_repost]
-    said = judge([words_of(post) for post in theirs], [post.lang for post in theirs])
-    return {post.x_id: verdict for post, verdict in zip(theirs, said, strict=True)}
+    legible = [post for post in theirs if not post.is_sealed]
+    said = judge([words_of(post) for post in legible], [post.lang for post in legible])
+    sealed = {post.x_id: SEALED for post in theirs if post.is_sealed}
+    return sealed | {post.x_id: verdict for post, verdict in zip(legible, said, strict=True)}

@@ -1,42 +1,59 @@
-"""A reply goes out: claimed within what may leave now, looked at once more, then said once."""
+"""A reply goes out, in public or as a message: claimed within what may leave now, looked at once more, said once."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.db import transaction
 
+from anfu.cases.code import say_code
 from anfu.channel.port import Channel, Outgoing
 from anfu.flows.network_answers import network_answers
 from anfu.replies import actions as replies
 from anfu.replies.gate import why_not_leave
 from anfu.replies.models import Reply
-from anfu.replies.queries import leavings
+from anfu.replies.queries import leavings, recipients
 from anfu.replies.traffic import actions as traffic
 from anfu.replies.traffic.queries import traffic as traffic_now
 from anfu.replies.traffic.rules import NO_LIMITS, Limits, room
 from anfu.replies.varying import variations
 
 AT_ONCE = 16
-"""How many replies one claim sends side by side: also the most that a crash can leave in doubt."""
+MESSAGES_AT_ONCE = 4
+"""How many public replies, and messages, one claim sends side by side: also the most that a crash leaves in doubt."""
 
 
 def reply_goes_out(channel: Channel, now: datetime, limits: Limits = NO_LIMITS) -> int:
     """Send what waits in the outbox, once; how many replies were claimed (0: nothing waits, or nothing may leave)."""
     with transaction.atomic():
         traffic.take_turn()
-        present = traffic_now(now, limits)
-        may_leave = room(present, limits, AT_ONCE, now)
-        claimed = replies.claim(now, may_leave, by_hand=present.only_by_hand(limits)) if may_leave else []
+        claimed = [*_claim(now, limits, private=False), *_claim(now, limits, private=True)]
         leaving = _let_through(claimed, limits, now) if claimed else []
     if leaving:
-        outgoing = [Outgoing(r.pk, r.to_x_id, r.text, r.queued_at) for r in leaving]
-        answers = channel.publish(outgoing, now)
-        if allowance := channel.allowance():
-            traffic.keep_pace(leaving[0].brand_id, allowance)
+        answers = channel.publish(list(_outgoing(leaving)), now)
+        for private in {reply.is_private for reply in leaving}:
+            if allowance := channel.allowance(private=private):
+                traffic.keep_pace(leaving[0].brand_id, allowance, private=private)
         network_answers(list(zip(leaving, answers, strict=True)), now)
     return len(claimed)
+
+
+def _claim(now: datetime, limits: Limits, *, private: bool) -> list[Reply]:
+    """What may leave now, of public replies or of messages: X counts them apart."""
+    held_to = limits.of(private=private)
+    present = traffic_now(now, held_to, private=private)
+    may_leave = room(present, held_to, MESSAGES_AT_ONCE if private else AT_ONCE, now)
+    if not may_leave:
+        return []
+    return replies.claim(now, may_leave, private=private, by_hand=present.only_by_hand(held_to))
+
+
+def _outgoing(leaving: Sequence[Reply]) -> Iterator[Outgoing]:
+    to = recipients(leaving)
+    for reply in leaving:
+        begins = say_code(reply.case_id, reply.case.lang) if reply.invites else ""
+        yield Outgoing(reply.pk, reply.to_x_id, reply.text, reply.queued_at, to.get(reply.pk), begins)
 
 
 def _let_through(claimed: Sequence[Reply], limits: Limits, now: datetime) -> list[Reply]:

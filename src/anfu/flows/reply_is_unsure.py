@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from anfu.channel.port import Channel, ChannelError, OwnPost, Published
+from anfu.channel.port import Channel, ChannelError, OwnMessage, OwnPost, Published
 from anfu.flows.network_answers import network_answers
 from anfu.replies import actions as replies
 from anfu.replies.models import Reply
+from anfu.replies.queries import recipients
 from anfu.replies.rules import plain
 
 LEASE = timedelta(seconds=45)
 """A claim that was not settled for this long belongs to a worker that died; twice a call's time-out."""
 
-LOOK_AGAIN_AFTER = timedelta(seconds=15)
+LOOK_AGAIN_AFTER = timedelta(seconds=15), timedelta(seconds=90)
+"""For public replies, and for messages: X lets an account read its messages fifteen times in fifteen minutes."""
 GIVE_UP_AFTER = timedelta(minutes=15)
 MARGIN = timedelta(minutes=1)
 
@@ -35,15 +37,37 @@ def reply_is_unsure(channel: Channel, now: datetime, lease: timedelta = LEASE) -
         replies.looked_up(doubtful, now)
     if not doubtful:
         return 0
-    try:
-        found = list(_found(doubtful, channel.own_posts(min(r.queued_at for r in doubtful) - MARGIN)))
-    except ChannelError:
-        return len(doubtful)
+    found = [*_look_up(channel, doubtful, private=False), *_look_up(channel, doubtful, private=True)]
     network_answers(found, now)
     return len(doubtful) - len(found)
 
 
-def _found(doubtful: Iterable[Reply], own: Iterable[OwnPost]) -> Iterable[tuple[Reply, Published]]:
+def _look_up(
+    channel: Channel, doubtful: Iterable[Reply], *, private: bool
+) -> Iterator[tuple[Reply, Published]]:
+    """Those that X shows; none where it cannot be asked now."""
+    asked = [reply for reply in doubtful if reply.is_private is private]
+    if not asked:
+        return
+    since = min(reply.queued_at for reply in asked) - MARGIN
+    try:
+        if private:
+            yield from _found_messages(asked, channel.own_messages(since))
+        else:
+            yield from _found_posts(asked, channel.own_posts(since))
+    except ChannelError:
+        return
+
+
+def _found_messages(doubtful: list[Reply], own: Iterable[OwnMessage]) -> Iterator[tuple[Reply, Published]]:
+    on_x = {(message.to_x_id, plain(message.text)): message for message in own}
+    to = recipients(doubtful)
+    for reply in doubtful:
+        if message := on_x.get((to[reply.pk], plain(reply.text))):
+            yield reply, Published(message.x_id, message.sent_at)
+
+
+def _found_posts(doubtful: Iterable[Reply], own: Iterable[OwnPost]) -> Iterator[tuple[Reply, Published]]:
     on_x = {(post.replies_to, plain(post.text)): post for post in own}
     for reply in doubtful:
         if post := on_x.get((reply.to_x_id, plain(reply.text))):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from anfu.cases import actions as cases
 from anfu.cases.models import Case
-from anfu.cases.queries import newest_from_customer
+from anfu.cases.queries import newest_from_customer, newest_in_public
 from anfu.channel.length import weighted_length
 from anfu.people.models import Staff
 from anfu.playbook.queries import playbook_of
@@ -18,6 +18,7 @@ from anfu.replies.actions import Words
 from anfu.replies.checks.lint import is_blocked
 from anfu.replies.gate import why_not_by_hand
 from anfu.replies.models import Reply
+from anfu.replies.privately import private_words
 from anfu.replies.proofs import proofread
 from anfu.replies.queries import doubtful
 from anfu.replies.rules import Pledge
@@ -27,41 +28,64 @@ UNDO = timedelta(seconds=10)
 
 
 def staff_replies(
-    case_id: int, staff: Staff, text: str, stage: str, seen_event_id: int, now: datetime
+    case_id: int,
+    staff: Staff,
+    text: str,
+    stage: str,
+    seen_event_id: int,
+    now: datetime,
+    *,
+    private: bool = False,
+    invite: bool = False,
 ) -> str | None:
-    """Queue a public reply to the customer's newest post; the gate's reason where it may not, else None.
+    """Queue a reply to the customer, in public or `private`; the gate's reason where it may not, else None.
 
-    What the text promises enters the ledger when it is published. `seen_event_id` is the newest event that the
-    writer's page showed. Without an owner, the writer becomes it.
+    What the text promises enters the ledger when X has it. `seen_event_id` is the newest event that the writer's
+    page showed. Without an owner, the writer becomes it. `invite` adds to a public reply the link by which the
+    customer writes to us privately.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         event_id, newest = newest_from_customer(case)
+        target = newest if private else newest_in_public(case)
+        if target is None:
+            return "only_private"
         why_not = why_not_by_hand(
-            addresses_brand=newest.addresses_brand,
+            addresses_brand=target.addresses_brand,
             weighted=weighted_length(text.strip()),
             unseen=event_id > seen_event_id,
             doubtful=doubtful(case),
-            is_closed=case.closed_at is not None,
+            is_closed=case.closed_at is not None and stage != Reply.Stage.FOLLOW_UP,
             is_owner=case.owner_id in (None, staff.pk),
             needs_senior=_needs_senior(case, staff, stage),
+            private=private,
         )
         if why_not:
             return why_not
-        if is_blocked(proofread(case, newest.text, text, stage, now)):
+        if is_blocked(proofread(case, newest.text, text, stage, now, public=not private)):
             return "blocked"
+        words = (
+            private_words(
+                case, text, stage, _pledges(case, text, now), now, due_at=now + UNDO, author_id=staff.pk
+            )
+            if private
+            else Words(
+                case_id=case.pk,
+                to_x_id=target.x_id,
+                stage=stage,
+                text=text.strip(),
+                promises=_pledges(case, text, now),
+                queued_at=now,
+                due_at=now + UNDO,
+                author_id=staff.pk,
+                invites=invite,
+                seen_x_id=newest.x_id,
+            )
+        )
+        if isinstance(words, str):
+            return words
         if case.owner_id is None:
             cases.take(case, staff, now)
-        words = Words(
-            case_id=case.pk,
-            to_x_id=newest.x_id,
-            stage=stage,
-            text=text.strip(),
-            promises=_pledges(case, text, now),
-            queued_at=now,
-            due_at=now + UNDO,
-            author_id=staff.pk,
-        )
         replies.queue(case.brand_id, [words])
     return None
 

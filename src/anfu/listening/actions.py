@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from anfu.channel.port import HeardPost
 from anfu.listening.models import Cursor, Gap, Post, PostVersion, SetAside
-from anfu.listening.rules import LOOK_AGAIN, addresses, chain_of, words_of
+from anfu.listening.rules import addresses, chain_of, look_again_at, words_of
 from anfu.people.models import Brand, Customer
 from anfu.postgres.bulk import copy_rows, next_ids
 from anfu.search import actions as search
@@ -20,7 +20,7 @@ from anfu.search.actions import Kind as Findable
 _COLUMNS = (
     "id", "brand_id", "x_id", "customer_id", "text", "lang", "created_at", "heard_at",
     "conversation_id", "replies_to", "is_repost", "addresses_brand", "reply_settings", "first_x_id", "alt_text",
-    "look_again_at", "gone_why",
+    "look_again_at", "gone_why", "is_private", "is_sealed",
 )  # fmt: skip
 RETRY = timedelta(minutes=15)
 _TURN = 7001  # the first key of the advisory locks under which one brand's intake takes turns
@@ -71,8 +71,10 @@ def hear(brand: Brand, posts: Sequence[HeardPost], customers: Mapping[int, Custo
                     post.reply_settings[:20],
                     post.first_x_id if post.first_x_id != post.x_id else None,
                     "\n".join(post.alt_texts),
-                    post.heard_at + LOOK_AGAIN if post.author.x_id != brand.x_id else None,
+                    look_again_at(post, brand.x_id),
                     "",
+                    post.is_private,
+                    post.is_sealed,
                 )
                 for pk, post in zip(ids, posts, strict=True)
             ),

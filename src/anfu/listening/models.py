@@ -9,7 +9,10 @@ from anfu.people.models import Brand, Customer
 
 
 class Post(models.Model):
-    """One public post that concerns a brand; stored once, however often it arrives."""
+    """One utterance that concerns a brand, a public post or a direct message; stored once, however often it arrives.
+
+    Whatever looks at what the public says leaves out those that are private.
+    """
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="posts")
     x_id = models.BigIntegerField()
@@ -26,6 +29,12 @@ class Post(models.Model):
     is_repost = models.BooleanField()
     addresses_brand = models.BooleanField(
         help_text="mentions, quotes or answers the brand: X lets us reply through its API"
+    )
+    is_private = models.BooleanField(
+        default=False, help_text="a direct message; `conversation_id` is then the X id of the other person"
+    )
+    is_sealed = models.BooleanField(
+        default=False, help_text="X encrypted it: it is read in the X app, by a person"
     )
     reply_settings = models.CharField(max_length=20)
     first_x_id = models.BigIntegerField(null=True, help_text="the first of its edits; null: never edited")

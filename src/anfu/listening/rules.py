@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from anfu.channel.port import HeardPost
 
@@ -23,11 +23,16 @@ def once(posts: Iterable[HeardPost], known: Collection[int]) -> list[HeardPost]:
 
 
 def addresses(post: HeardPost, brand_x_id: int) -> bool:
-    """Did the author summon the brand: by mention, by quoting it, or by answering it directly?
+    """Did the author summon the brand: by mention, by quoting it, by answering it directly, or by a message to it?
 
     X lets self-serve apps reply only then (platform rule of 2026-02-23).
     """
-    return brand_x_id in (*post.mentions, post.quotes_author, post.replies_to_author)
+    return post.is_private or brand_x_id in (*post.mentions, post.quotes_author, post.replies_to_author)
+
+
+def look_again_at(post: HeardPost, brand_x_id: int) -> datetime | None:
+    """When to ask X whether a post is still there (UTC); None for our own, and for messages, which it does not tell."""
+    return None if post.is_private or post.author.x_id == brand_x_id else post.heard_at + LOOK_AGAIN
 
 
 def chain_of(post: HeardPost) -> int:

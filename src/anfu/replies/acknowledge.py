@@ -8,6 +8,7 @@ from anfu.clock.calendar import ALWAYS_OPEN
 from anfu.playbook.book import Playbook
 from anfu.replies.actions import Words
 from anfu.replies.compose import ComposeError, compose
+from anfu.replies.first_message import with_footer
 from anfu.replies.rules import Pledge
 
 HISTORY = ("first", "repeat", "failed_twice")
@@ -27,16 +28,28 @@ def acknowledgement(
     to_x_id: int,
     now: datetime,
     turn: int = 0,
+    private: bool = False,
 ) -> Words | str:
     """The first, automatic reply to a complaint, by template, its wordings taken in turn from case to case.
 
-    `turn` counts on from there, to say the same in other words.
+    `turn` counts on from there, to say the same in other words. What was said privately is acknowledged privately;
+    in public, a serious case gets the link by which its customer writes to us privately.
     Where the playbook has no wording that fits, the reason code "no_wording": a person replies.
     """
     slots = {"customer": customer, "case": code}
     history = HISTORY[min(failures, len(HISTORY) - 1)]
     try:
-        draft = compose(playbook, "acknowledge", tier, topic, arousal, case_id + turn, slots, history=history)
+        draft = compose(
+            playbook,
+            "acknowledge",
+            tier,
+            topic,
+            arousal,
+            case_id + turn,
+            slots,
+            history=history,
+            private=private,
+        )
     except ComposeError:
         return "no_wording"
     pledges = [
@@ -47,9 +60,11 @@ def acknowledgement(
         case_id=case_id,
         to_x_id=to_x_id,
         stage="acknowledge",
-        text=draft.text,
+        text=with_footer(draft.text, playbook.language, playbook.contact.privacy) if private else draft.text,
         promises=pledges,
         queued_at=now,
         due_at=now,
         template=draft.template,
+        is_private=private,
+        invites=tier == "serious" and not private,
     )

@@ -21,7 +21,10 @@ Status = Reply.Status
 
 @dataclass(frozen=True)
 class Words:
-    """A reply to be queued: where it goes, what it says, and what it promises."""
+    """A reply to be queued: where it goes, what it says, and what it promises.
+
+    `seen_x_id` is the customer's newest utterance that its writer knew, where that is not `to_x_id`.
+    """
 
     case_id: int
     to_x_id: int
@@ -32,6 +35,9 @@ class Words:
     due_at: datetime
     template: str = ""
     author_id: int | None = None
+    is_private: bool = False
+    invites: bool = False
+    seen_x_id: int | None = None
 
     @property
     def is_automatic(self) -> bool:
@@ -50,12 +56,14 @@ def queue(brand_id: int, words: Sequence[Words]) -> list[int]:
             cursor.cursor,
             table,
             ("id", "brand_id", "case_id", "to_x_id", "stage", "template", "text", "promises", "author_id",
-             "is_automatic", "status", "queued_at", "due_at", "refusal", "detail"),
+             "is_automatic", "status", "queued_at", "due_at", "refusal", "detail", "is_private", "invites",
+             "seen_x_id"),
             (
                 (
                     pk, brand_id, w.case_id, w.to_x_id, w.stage, w.template, w.text,
                     Jsonb([pledge.as_json() for pledge in w.promises]),
-                    w.author_id, w.is_automatic, Status.QUEUED, w.queued_at, w.due_at, "", "",
+                    w.author_id, w.is_automatic, Status.QUEUED, w.queued_at, w.due_at, "", "", w.is_private, w.invites,
+                    w.seen_x_id,
                 )
                 for pk, w in zip(ids, words, strict=True)
             ),
@@ -85,7 +93,8 @@ def left_from_here(brand: Brand, texts: Mapping[int, str]) -> set[int]:
 _CLAIM = """
     WITH chosen AS MATERIALIZED (
         SELECT r.id FROM replies_reply r JOIN cases_case c ON c.id = r.case_id
-        WHERE r.status = 'queued' AND r.due_at <= %(now)s AND NOT (%(by_hand)s AND r.is_automatic)
+        WHERE r.status = 'queued' AND r.due_at <= %(now)s AND r.is_private = %(private)s
+          AND NOT (%(by_hand)s AND r.is_automatic)
         ORDER BY c.tier = 'serious' DESC, r.is_automatic, r.queued_at, r.id
         LIMIT %(limit)s FOR UPDATE OF r SKIP LOCKED)
     UPDATE replies_reply SET status = 'sending', claimed_at = %(now)s
@@ -94,12 +103,15 @@ _CLAIM = """
 """
 
 
-def claim(now: datetime, limit: int, *, by_hand: bool = False) -> list[Reply]:
-    """Take up to `limit` waiting replies to send them, `by_hand` no automatic ones; no other worker gets them.
+def claim(now: datetime, limit: int, *, private: bool = False, by_hand: bool = False) -> list[Reply]:
+    """Take up to `limit` waiting public replies, or messages, to send them; no other worker gets them.
+
+    `by_hand` takes no automatic ones.
 
     Serious cases come first, then what people wrote, then whatever waits longest.
     """
-    return list(Reply.objects.raw(_CLAIM, {"now": now, "limit": limit, "by_hand": by_hand}))
+    asked = {"now": now, "limit": limit, "private": private, "by_hand": by_hand}
+    return list(Reply.objects.raw(_CLAIM, asked))
 
 
 def mark_sent(reply: Reply, published: Published) -> None:
@@ -200,19 +212,28 @@ def settle(replies: Sequence[Reply], now: datetime) -> None:
         )
 
 
-def in_doubt(now: datetime, lease: timedelta, again_after: timedelta, give_up: timedelta) -> list[Reply]:
+def in_doubt(
+    now: datetime, lease: timedelta, again_after: tuple[timedelta, timedelta], give_up: timedelta
+) -> list[Reply]:
     """Replies whose fate is unknown, locked: claimed over `lease` ago and not settled, or unsure.
 
-    An unsure one comes again every `again_after` until `give_up` after its claim; then only a person decides.
+    An unsure one comes again after a while (public, private) until `give_up` after its claim; then only a person
+    decides.
     """
     return list(
         Reply.objects.raw(
             """SELECT * FROM replies_reply
                WHERE (status = 'sending' AND claimed_at < %(stale)s)
                   OR (status = 'unsure' AND claimed_at > %(oldest)s
-                      AND (looked_up_at IS NULL OR looked_up_at < %(again)s))
+                      AND (looked_up_at IS NULL
+                           OR looked_up_at < CASE WHEN is_private THEN %(again_private)s ELSE %(again)s END))
                ORDER BY claimed_at LIMIT 200 FOR UPDATE SKIP LOCKED""",
-            {"stale": now - lease, "oldest": now - give_up, "again": now - again_after},
+            {
+                "stale": now - lease,
+                "oldest": now - give_up,
+                "again": now - again_after[0],
+                "again_private": now - again_after[1],
+            },
         )
     )
 

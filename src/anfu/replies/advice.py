@@ -14,12 +14,19 @@ GATE: Mapping[str, str] = {
     "not_owner": "Somebody else owns this case. Take it over with a reason, or leave it to them.",
     "needs_approval": "The playbook wants somebody senior to send answers in serious cases. Ask one to look and send.",
     "reason_missing": "Say why: others will read it.",
+    "message_too_long": "X takes 10,000 in a direct message and this weighs more. Shorten the text.",
+    "only_private": "The customer has written only privately. Answer in a direct message.",
+    "opted_out": "The customer asked us to stop, and has not written to us privately since. Do not write first.",
+    "not_invited": "X lets us write privately only to those who wrote to us or asked for it. Invite them in public.",
+    "no_privacy_link": "A first direct message names the address of the privacy page. Add it.",
+    "no_way_to_stop": "A first direct message says how to end it, such as: write STOP. Add it.",
     "blocked": "The reply check found something that must not leave. Mend it, then send.",
 }
 """Why a person's reply was not queued, or was held when it was about to leave."""
 
 LEFT: Mapping[str, str] = {
     "needs_a_person": "The words speak of self-harm or violence, which no template may answer. Answer yourself, now.",
+    "sealed": "The message is encrypted. Open the X app to read it, and answer there.",
     "not_summoned": "The post does not address us, and X lets us reply only to those who do. Answer in the X app.",
     "replies_restricted": "The customer limits who can reply. Try by hand, or reach them another way.",
     "opted_out": "The customer asked for no automatic replies. Answer in your own words.",
@@ -30,6 +37,11 @@ LEFT: Mapping[str, str] = {
     "too_late": "The acknowledgement waited for more than a day, so it was taken back. Answer, and apologise.",
     "duplicate": "Every wording was used today, and X takes none twice. Answer in your own words.",
     "case_closed": "The case was closed before the acknowledgement left.",
+    "unseen": "The customer wrote again, so nothing automatic followed. Answer in your own words.",
+    "not_invited": "The customer has not written to us privately, so nothing automatic may go there.",
+    "no_privacy_link": "A first direct message names the privacy page, and this one did not. Mend the wording.",
+    "no_way_to_stop": "A first direct message says how to end it, and this one did not. Mend the wording.",
+    "said_already": "An automatic message of this kind has gone to the customer in this case already.",
 }
 """Why no automatic reply went out, or one was taken back."""
 

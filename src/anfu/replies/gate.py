@@ -10,6 +10,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from anfu.channel.length import LIMIT, MESSAGE_LIMIT
+
 OLDEST_TO_ANSWER = timedelta(hours=24)
 """A post heard later than this is not answered automatically: the first start never wakes old anger."""
 
@@ -28,10 +30,14 @@ class Approach:
     heard_at: datetime
     listens_from: datetime
     risks: Collection[str]
+    is_sealed: bool = False
+    """An encrypted message, which nobody has read yet."""
 
 
 def why_not_automatic(approach: Approach) -> str | None:
     """The first reason why no automatic acknowledgement may go to this post; None where it may."""
+    if approach.is_sealed:
+        return "sealed"
     if NEEDS_A_PERSON & set(approach.risks):
         return "needs_a_person"
     if not approach.addresses_brand:
@@ -56,8 +62,9 @@ def why_not_by_hand(
     is_closed: bool,
     is_owner: bool,
     needs_senior: bool,
+    private: bool = False,
 ) -> str | None:
-    """The first reason why a person's public reply may not be queued; None where it may.
+    """The first reason why what a person wrote may not be queued; None where it may.
 
     `weighted` is X's weighted length; `unseen` says that the customer wrote since the page was opened;
     `doubtful` that an earlier reply of the case may or may not be on X; `is_owner` that the case is the writer's
@@ -71,14 +78,48 @@ def why_not_by_hand(
         return "needs_approval"
     if weighted == 0:
         return "empty"
-    if weighted > 280:
-        return "too_long"
+    if weighted > (MESSAGE_LIMIT if private else LIMIT):
+        return "message_too_long" if private else "too_long"
     if unseen:
         return "unseen"
     if doubtful:
         return "doubtful"
     if not addresses_brand:
         return "not_summoned"
+    return None
+
+
+@dataclass(frozen=True)
+class Privately:
+    """What the gate looks at before a direct message, when it is queued and again when it leaves."""
+
+    wrote_to_us: bool
+    """The customer has written us a direct message: of their own accord, or by the link of our invitation."""
+    asked_for_it: bool
+    """The customer asked in public to be written to."""
+    wants_silence: bool
+    """The customer asked us to stop, and has not written to us privately since."""
+    is_first: bool
+    """We have never sent this customer a direct message."""
+    tells_privacy: bool
+    tells_how_to_stop: bool
+    is_automatic: bool = False
+
+
+def why_not_privately(privately: Privately) -> str | None:
+    """The first reason why a direct message may not go to this customer; None where it may.
+
+    Sources: developer guidelines (the person writes first or opts in; a privacy link in direct messages; no
+    reaching out to people who complained in public) and automation rules (an opt-out, honoured at once).
+    """
+    if privately.wants_silence:
+        return "opted_out"
+    if not privately.wrote_to_us and (privately.is_automatic or not privately.asked_for_it):
+        return "not_invited"
+    if privately.is_first and not privately.tells_privacy:
+        return "no_privacy_link"
+    if privately.is_first and not privately.tells_how_to_stop:
+        return "no_way_to_stop"
     return None
 
 
@@ -95,6 +136,10 @@ class Leaving:
     """The customer wrote again after the post that it answers."""
     is_stale: bool
     """It waited longer than an automatic reply may."""
+    acknowledges: bool = True
+    """It only says that we have seen the complaint."""
+    privately: Privately | None = None
+    """Of a direct message."""
 
 
 def why_not_leave(leaving: Leaving) -> str | None:
@@ -103,10 +148,14 @@ def why_not_leave(leaving: Leaving) -> str | None:
     What is automatic is then taken back. What a person wrote is held, with its text, until they have read what
     the customer wrote meanwhile: nobody wants to be answered past their own words, and no words are lost.
     """
+    if leaving.privately and (why_not := why_not_privately(leaving.privately)):
+        return why_not
     if not leaving.is_automatic:
         return "unseen" if leaving.has_newer else None
     if leaving.opted_out:
         return "opted_out"
+    if not leaving.acknowledges:
+        return "unseen" if leaving.has_newer else None
     if leaving.is_closed:
         return "case_closed"
     if leaving.is_answered:

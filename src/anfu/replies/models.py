@@ -10,7 +10,7 @@ from anfu.people.models import Brand, Staff
 
 
 class Reply(models.Model):
-    """One thing we say in public, from queued to sent. It leaves at most once."""
+    """One thing we say, in public or in a direct message, from queued to sent. It leaves at most once."""
 
     class Status(models.TextChoices):
         QUEUED = "queued"
@@ -29,7 +29,14 @@ class Reply(models.Model):
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="replies")
     case = models.ForeignKey(Case, models.PROTECT, related_name="replies")
-    to_x_id = models.BigIntegerField(help_text="the post on X that it answers")
+    to_x_id = models.BigIntegerField(help_text="the utterance on X that it answers")
+    seen_x_id = models.BigIntegerField(
+        null=True, help_text="the customer's newest utterance that the writer knew; null: `to_x_id`"
+    )
+    is_private = models.BooleanField(default=False, help_text="a direct message to the case's customer")
+    invites = models.BooleanField(
+        default=False, help_text="with a link by which the customer writes to us privately"
+    )
     stage = models.CharField(max_length=12, choices=Stage)
     template = models.CharField(max_length=60, blank=True)
     text = models.TextField()
@@ -52,9 +59,14 @@ class Reply(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["case"],
-                condition=Q(is_automatic=True) & ~Q(status="withdrawn"),
+                condition=Q(is_automatic=True, is_private=False) & ~Q(status="withdrawn"),
                 name="one_automatic_reply",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["case", "stage"],
+                condition=Q(is_automatic=True, is_private=True) & ~Q(status="withdrawn"),
+                name="one_automatic_message",
+            ),
         ]
         indexes = [
             models.Index(fields=["due_at"], condition=Q(status="queued"), name="reply_to_send"),
@@ -104,8 +116,12 @@ class Pause(models.Model):
 
 
 class Pace(models.Model):
-    """How many more replies X lets a brand send until a moment, as its last answers told."""
+    """How many more public replies, or direct messages, X lets a brand send until a moment, as its answers told."""
 
-    brand = models.OneToOneField(Brand, models.PROTECT, related_name="pace")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="paces")
+    is_private = models.BooleanField(default=False)
     left = models.PositiveIntegerField()
     until = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "is_private"], name="one_pace_of_a_kind")]

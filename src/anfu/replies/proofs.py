@@ -14,8 +14,10 @@ LATELY = timedelta(days=1)
 COMPARED_WITH = 50
 
 
-def proofread(case: Case, post: str, text: str, stage: str, now: datetime) -> list[Finding]:
-    """What to mend in a public reply to `post`, gravest first; the same for the composer and at the gate."""
+def proofread(
+    case: Case, post: str, text: str, stage: str, now: datetime, *, public: bool = True
+) -> list[Finding]:
+    """What to mend in a reply to `post`, gravest first; the same for the composer and at the gate."""
     book = playbook_of(case.playbook_id)
     recent = Reply.objects.filter(
         brand=case.brand_id, status=Reply.Status.SENT, sent_at__gt=now - LATELY, is_automatic=False
@@ -24,6 +26,7 @@ def proofread(case: Case, post: str, text: str, stage: str, now: datetime) -> li
         stage=stage,
         tier=case.tier,
         language=book.language,
+        public=public,
         post=post,
         arousal=case.arousal,
         now=now,

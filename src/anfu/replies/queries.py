@@ -7,11 +7,17 @@ from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from django.db.models import Count, Exists, Max, OuterRef
+from django.db.models.functions import Coalesce
 
 from anfu.cases.models import Case, CaseEvent
+from anfu.listening.models import Post
 from anfu.people.models import Brand
-from anfu.replies.gate import Leaving
+from anfu.playbook.queries import playbook_of
+from anfu.replies.asking import asks_for_a_message
+from anfu.replies.first_message import tells_how_to_stop, tells_privacy
+from anfu.replies.gate import Leaving, Privately
 from anfu.replies.models import Reply
+from anfu.replies.optout import asks_for_silence
 
 
 def doubtful(case: Case) -> bool:
@@ -29,7 +35,8 @@ def leavings(replies: Sequence[Reply], stale_after: timedelta | None, now: datet
         Reply.objects.filter(pk__in=[reply.pk for reply in replies])
         .annotate(
             answered=Exists(by_hand) | Exists(told.filter(kind=CaseEvent.Kind.REPLY_ELSEWHERE)),
-            newer=Exists(told.filter(kind=CaseEvent.Kind.HEARD, post__x_id__gt=OuterRef("to_x_id"))),
+            known=Coalesce("seen_x_id", "to_x_id"),
+            newer=Exists(told.filter(kind=CaseEvent.Kind.HEARD, post__x_id__gt=OuterRef("known"))),
         )
         .select_related("case__customer")
     )
@@ -41,9 +48,64 @@ def leavings(replies: Sequence[Reply], stale_after: timedelta | None, now: datet
             is_answered=reply.answered,
             has_newer=reply.newer,
             is_stale=stale_after is not None and now - reply.queued_at > stale_after,
+            acknowledges=reply.stage == Reply.Stage.ACKNOWLEDGE,
+            privately=private_approach(reply.case, reply.text, is_automatic=reply.is_automatic, leaving=reply)
+            if reply.is_private
+            else None,
         )
         for reply in rows
     }
+
+
+def is_first_message(case: Case, leaving: Reply | None = None) -> bool:
+    """Have we never written privately to this customer, in any case?
+
+    While nothing leaves yet, what waits in the outbox counts as written; for a reply that is `leaving` it does not.
+    """
+    written = LEFT if leaving else (*LEFT, Reply.Status.QUEUED)
+    ours = Reply.objects.filter(case__customer_id=case.customer_id, is_private=True, status__in=written)
+    return not ours.exclude(pk__in=[leaving.pk] if leaving else []).exists()
+
+
+def private_approach(case: Case, text: str, *, is_automatic: bool, leaving: Reply | None = None) -> Privately:
+    """What the gate must know before a direct message with this text goes to a case's customer."""
+    customer = case.customer
+    said = Post.objects.filter(customer=customer, addresses_brand=True).order_by("-heard_at", "-pk")
+    wrote = said.filter(is_private=True).first()
+    in_public = said.filter(is_private=False).values_list("text", flat=True)[:LOOKED_THROUGH]
+    silenced_at, newest = customer.opted_out_at, said.first()
+    wants_silence = silenced_at is not None and (
+        wrote is None
+        or wrote.heard_at <= silenced_at
+        or (newest is not None and asks_for_silence(newest.text))
+    )
+    return Privately(
+        wrote_to_us=wrote is not None,
+        asked_for_it=wrote is None and any(map(asks_for_a_message, in_public)),
+        wants_silence=wants_silence,
+        is_first=is_first_message(case, leaving),
+        tells_privacy=tells_privacy(text, playbook_of(case.playbook_id).contact.privacy),
+        tells_how_to_stop=tells_how_to_stop(text),
+        is_automatic=is_automatic,
+    )
+
+
+def recipients(replies: Sequence[Reply]) -> dict[int, int]:
+    """Whom direct messages go to: the X id of the case's customer, by reply id."""
+    private = Reply.objects.filter(pk__in=[reply.pk for reply in replies], is_private=True)
+    return dict(private.values_list("pk", "case__customer__x_id"))
+
+
+LOOKED_THROUGH = 50
+"""How many of a customer's posts may hold the wish to be written to."""
+LEFT = (Reply.Status.SENDING, Reply.Status.UNSURE, Reply.Status.SENT)
+"""What has left, as far as we know."""
+
+
+def written_by_itself(case: Case, stage: str) -> bool:
+    """Was an automatic direct message of this stage queued in this case, and not taken back?"""
+    automatic = Reply.objects.filter(case=case, stage=stage, is_automatic=True, is_private=True)
+    return automatic.exclude(status=Reply.Status.WITHDRAWN).exists()
 
 
 def said_lately(texts: Collection[str], but: Collection[int], now: datetime) -> set[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Self
 
+from anfu.channel.length import LINK
 from anfu.clock.calendar import Calendar
 from anfu.clock.working import add_working
 
@@ -36,5 +37,5 @@ class Pledge:
 
 
 def plain(text: str) -> str:
-    """A text as it compares with what X returns: X escapes &, < and >, and trims the ends."""
-    return html.unescape(text).strip()
+    """A text as it compares with what X returns: X escapes &, < and >, trims the ends, and shortens links."""
+    return " ".join(LINK.sub("", html.unescape(text)).split())

@@ -18,7 +18,7 @@ WORDINGS = 12
 
 def variations(leaving: Sequence[Reply], now: datetime) -> Iterator[tuple[Reply, Words | None]]:
     """The automatic replies whose words we said today, each with words that we did not; None where none are left."""
-    automatic = [reply for reply in leaving if reply.is_automatic]
+    automatic = [reply for reply in leaving if reply.is_automatic and not reply.is_private]
     if not automatic:
         return
     said = said_lately({reply.text for reply in automatic}, {reply.pk for reply in leaving}, now)

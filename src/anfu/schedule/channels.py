@@ -57,7 +57,7 @@ def the_tokens() -> TokenSource:
 @lru_cache(maxsize=1)
 def the_channel() -> XChannel:
     """The brand's channel, with its connections kept open."""
-    return XChannel(x_client(), Brand.objects.get().x_id)
+    return XChannel(x_client(), Brand.objects.get().x_id, env.x_invitation)
 
 
 def the_limits() -> Limits:
@@ -65,11 +65,13 @@ def the_limits() -> Limits:
     chosen = env.model_fields_set
     half_hour = not env.is_demo or "x_replies_per_half_hour" in chosen
     day = not env.is_demo or "x_replies_per_day" in chosen
+    messages = not env.is_demo or "x_messages_per_day" in chosen
     return Limits(
         per_half_hour=env.x_replies_per_half_hour if half_hour else None,
         per_day=env.x_replies_per_day if day else None,
         budget=Budget(env.x_budget_day, env.x_budget_month, env.x_budget_soft),
         stale_after=OLDEST_TO_ANSWER,
+        messages_per_day=env.x_messages_per_day if messages else None,
     )
 
 

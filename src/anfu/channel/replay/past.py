@@ -26,8 +26,9 @@ class PastX(XChannel):
         """The moment of this call."""
         return {"x-fakex-now": (outgoing.queued_at + A_MOMENT).isoformat()}
 
-    def allowance(self) -> Allowance | None:
+    def allowance(self, *, private: bool = False) -> Allowance | None:
         """The past was not paced: its replies are said at their own times."""
+        del private
         return None
 
     def happened(self, lines: Iterable[bytes]) -> None:

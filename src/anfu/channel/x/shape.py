@@ -228,18 +228,25 @@ def language(code: str | None) -> str:
     return code if known and code not in ("zxx", "art") and not code.startswith("q") else "und"
 
 
+def author_of(author_id: int, user: object) -> Author:
+    """The author of this id, as far as X's user object (decoded) tells; by id alone where it cannot be read."""
+    try:
+        return _told(author_id, msgspec.convert(user, _User, strict=False))
+    except msgspec.ValidationError:
+        return Author(author_id)
+
+
 def _author(author_id: int, includes: _Includes | None) -> Author:
     for user in includes.users if includes else ():
         if str(user.id) == str(author_id):
-            followers = user.public_metrics.followers_count if user.public_metrics else 0
-            return Author(
-                author_id,
-                storable(user.username)[:50],
-                storable(user.name)[:200],
-                max(0, followers),
-                user.receives_your_dm,
-            )
+            return _told(author_id, user)
     return Author(author_id)
+
+
+def _told(author_id: int, user: _User) -> Author:
+    followers = user.public_metrics.followers_count if user.public_metrics else 0
+    name, username = storable(user.name)[:200], storable(user.username)[:50]
+    return Author(author_id, username, name, max(0, followers), user.receives_your_dm)
 
 
 def _alt_texts(post: _Post, includes: _Includes | None) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Speaks on X: replies said once, and the brand's own timeline to look up what is in doubt."""
+"""Speaks on X: replies and direct messages said once, and the brand's own to look up what is in doubt."""
 
 from __future__ import annotations
 
@@ -14,17 +14,21 @@ from anfu.channel.port import (
     InDoubt,
     Outcome,
     Outgoing,
+    OwnMessage,
     OwnPost,
     Published,
     Refused,
     Stopped,
 )
 from anfu.channel.x.client import XClient
+from anfu.channel.x.invitation import Manner, invited
+from anfu.channel.x.messages import own_messages
 from anfu.channel.x.pace import PaceKeeper
 from anfu.channel.x.refusals import STOPS
 from anfu.channel.x.shape import Unreadable, read_objects, snowflake_time
 
 POSTING = "/2/tweets"
+WRITING = "/2/dm_conversations"
 SIDE_BY_SIDE = 16
 PAGES_AT_MOST = 32  # X shows an account's newest 3,200 posts
 
@@ -32,11 +36,12 @@ PAGES_AT_MOST = 32  # X shows an account's newest 3,200 posts
 class XChannel:
     """The port's deeds on X, for the account whose user token the client bears."""
 
-    def __init__(self, client: XClient, account_x_id: int) -> None:
+    def __init__(self, client: XClient, account_x_id: int, manner: Manner = "field") -> None:
         self._client = client
         self._account = account_x_id
+        self._manner: Manner = manner
         self._threads = ThreadPoolExecutor(SIDE_BY_SIDE, "x")
-        self._pace = PaceKeeper()
+        self._pace, self._messages_pace = PaceKeeper(), PaceKeeper()
         client.watch(self._hear_pace)
 
     def publish(self, batch: Sequence[Outgoing], now: datetime) -> list[Outcome]:
@@ -65,9 +70,13 @@ class XChannel:
             params["pagination_token"] = token
         return found
 
-    def allowance(self) -> Allowance | None:
-        """How many more replies X takes, as the headers of its last answers told."""
-        return self._pace.allowance()
+    def own_messages(self, since: datetime) -> list[OwnMessage]:
+        """The account's direct messages since a moment (UTC), newest first; raises `ChannelError`."""
+        return list(own_messages(self._client, self._account, since))
+
+    def allowance(self, *, private: bool = False) -> Allowance | None:
+        """How many more replies, or messages, X takes, as the headers of its last answers told."""
+        return (self._messages_pace if private else self._pace).allowance()
 
     def headers(self, outgoing: Outgoing) -> dict[str, str]:
         """What goes with a call beside its token; a replay adds its own clock."""
@@ -75,8 +84,8 @@ class XChannel:
         return {}
 
     def _say(self, outgoing: Outgoing, now: datetime) -> Outcome:
-        body = {"text": outgoing.text, "reply": {"in_reply_to_tweet_id": str(outgoing.to_x_id)}}
-        answer = self._client.post(POSTING, body, self.headers(outgoing), now)
+        path, body = self._call(outgoing)
+        answer = self._client.post(path, body, self.headers(outgoing), now)
         if isinstance(answer, Refused) and answer.reason == "duplicate":
             return InDoubt("X says that it has these words from us already")
         if isinstance(answer, Refused) and answer.reason in STOPS:
@@ -84,11 +93,22 @@ class XChannel:
         if not isinstance(answer, dict):
             return answer
         try:
-            x_id = int(answer["data"]["id"])
+            x_id = int(answer["data"]["dm_event_id" if outgoing.private_to else "id"])
         except (KeyError, TypeError, ValueError):
-            return InDoubt("X said yes without telling the id of the post")
+            return InDoubt("X said yes without telling the id")
         return Published(x_id, snowflake_time(x_id))
 
+    def _call(self, outgoing: Outgoing) -> tuple[str, dict[str, object]]:
+        if outgoing.private_to:
+            return f"{WRITING}/with/{outgoing.private_to}/messages", {"text": outgoing.text}
+        reply = {"reply": {"in_reply_to_tweet_id": str(outgoing.to_x_id)}}
+        return POSTING, invited(outgoing, self._account, self._manner) | reply
+
     def _hear_pace(self, answer: httpx.Response) -> None:
-        if (answer.request.method, answer.request.url.path) == ("POST", POSTING):
+        if answer.request.method != "POST":
+            return
+        path = answer.request.url.path
+        if path == POSTING:
             self._pace.hear(answer.headers)
+        elif path.startswith(WRITING):
+            self._messages_pace.hear(answer.headers)

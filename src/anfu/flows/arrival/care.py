@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from anfu.cases import actions as cases
 from anfu.cases.actions import Kind, Line
-from anfu.cases.code import code_of
+from anfu.cases.code import code_of, named_in
 from anfu.cases.queries import past_failures
 from anfu.cases.rules import Arrival, Opening, place, tier_of
 from anfu.flows.arrival.heard import Heard
@@ -56,6 +56,7 @@ def care(brand: Brand, heard: Sequence[Heard]) -> tuple[int, int]:
             failures=failures[first.customer.pk],
             to_x_id=first.post.x_id,
             now=first.post.heard_at,
+            private=first.post.is_private,
         )
         if isinstance(said, Words):
             words.append(said)
@@ -76,12 +77,14 @@ def _owners(brand: Brand, openings: Sequence[Opening]) -> Mapping[int, int]:
 
 
 def _arrival(heard: Heard, book: Playbook, failures: int) -> Arrival:
-    verdict = heard.verdict
+    verdict, post = heard.verdict, heard.post
+    # What nobody could read yet, or what follows an invitation of ours, is seen by a person, whatever it sounds like.
+    is_for_us = post.is_sealed or (post.is_private and bool(named_in(post.text)))
     return Arrival(
         post_id=heard.pk,
         customer_id=heard.customer.pk,
-        created_at=heard.post.created_at,
-        is_complaint=verdict.is_complaint,
+        created_at=post.created_at,
+        is_complaint=verdict.is_complaint or is_for_us,
         tier=book.gravity(verdict.tier, verdict.topic, verdict.risks, failures),
         topic=verdict.topic,
         arousal=verdict.arousal,
@@ -98,4 +101,5 @@ def _approach(brand: Brand, heard: Heard) -> Approach:
         heard_at=heard.post.heard_at,
         listens_from=brand.listens_from,
         risks=heard.verdict.risks,
+        is_sealed=heard.post.is_sealed,
     )

@@ -53,17 +53,17 @@ def go_on(brand_ids: Iterable[int], now: datetime) -> None:
     stopped.update(ended_at=now)
 
 
-def keep_pace(brand_id: int, allowance: Allowance) -> None:
-    """Store what the network told of how much it takes.
+def keep_pace(brand_id: int, allowance: Allowance, *, private: bool = False) -> None:
+    """Store what the network told of how many public replies, or messages, it takes.
 
     Within one window the fewest left are believed; another window counts when it is later, or tighter.
     """
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO replies_pace AS known (brand_id, "left", until) VALUES (%s, %s, %s)
-               ON CONFLICT (brand_id) DO UPDATE SET until = excluded.until, "left" =
+            """INSERT INTO replies_pace AS known (brand_id, is_private, "left", until) VALUES (%s, %s, %s, %s)
+               ON CONFLICT (brand_id, is_private) DO UPDATE SET until = excluded.until, "left" =
                    CASE WHEN excluded.until < known.until + interval '2 s'
                         THEN least(excluded."left", known."left") ELSE excluded."left" END
                WHERE excluded.until > known.until - interval '2 s' OR excluded."left" < known."left" """,
-            [brand_id, allowance.left, allowance.until],
+            [brand_id, private, allowance.left, allowance.until],
         )

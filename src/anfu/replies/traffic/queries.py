@@ -26,18 +26,18 @@ def waiting(brand: Brand, now: datetime) -> int:
     return Reply.objects.filter(brand=brand, status=Status.QUEUED, due_at__lte=now).count()
 
 
-def traffic(now: datetime, limits: Limits) -> Traffic:
-    """What a worker must know before it claims, counted as far as `limits` ask for it.
+def traffic(now: datetime, limits: Limits, *, private: bool = False) -> Traffic:
+    """What a worker must know before it claims public replies, or messages, counted as far as `limits` ask for it.
 
     An installation speaks for one account, so everything counts.
     """
     today, month = spent(now.astimezone(UTC).date()) if limits.budget.is_set else (Decimal(0), Decimal(0))
-    pace = Pace.objects.order_by("-until").first()
+    pace = Pace.objects.filter(is_private=private).order_by("-until").first()
     return Traffic(
         pauses=list(Pause.objects.filter(ended_at=None).values_list("try_again_at", flat=True)),
-        on_their_way=Reply.objects.filter(status=Status.SENDING).count(),
-        left_in_half_hour=_left_since(now - HALF_HOUR) if limits.per_half_hour is not None else 0,
-        left_in_day=_left_since(now - DAY) if limits.per_day is not None else 0,
+        on_their_way=Reply.objects.filter(status=Status.SENDING, is_private=private).count(),
+        left_in_half_hour=_left_since(now - HALF_HOUR, private) if limits.per_half_hour is not None else 0,
+        left_in_day=_left_since(now - DAY, private) if limits.per_day is not None else 0,
         allowed=pace.left if pace else None,
         allowed_until=pace.until if pace else None,
         spent_today=today,
@@ -45,6 +45,6 @@ def traffic(now: datetime, limits: Limits) -> Traffic:
     )
 
 
-def _left_since(moment: datetime) -> int:
+def _left_since(moment: datetime, private: bool) -> int:
     left = [Status.SENDING, Status.UNSURE, Status.SENT]
-    return Reply.objects.filter(status__in=left, claimed_at__gt=moment).count()
+    return Reply.objects.filter(status__in=left, claimed_at__gt=moment, is_private=private).count()

@@ -8,7 +8,7 @@ quoting X's help pages of May 2026, so they are settings.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 
@@ -28,6 +28,11 @@ class Limits:
     budget: Budget = NO_BUDGET
     stale_after: timedelta | None = None
     """An automatic reply that waited for longer is taken back: a late "we have seen it" soothes nobody."""
+    messages_per_day: int | None = None
+
+    def of(self, *, private: bool) -> Limits:
+        """What holds for direct messages, or for public replies: X counts them apart."""
+        return replace(self, per_half_hour=None, per_day=self.messages_per_day) if private else self
 
 
 NO_LIMITS = Limits()
