@@ -13,6 +13,7 @@ from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
 
 MONDAY = datetime(2026, 11, 16, 10, 0, tzinfo=UTC)
+LONG_AGO = MONDAY - timedelta(days=365)
 BRAND_X_ID = 7700000000000000001
 PLAYBOOKS = Path(__file__).parents[1] / "playbooks"
 _ids = count(1_990_000_000_000_000_000)
@@ -33,7 +34,7 @@ def a_brand(now: datetime = MONDAY - timedelta(days=1)) -> Brand:
 
 def a_person(brand: Brand, username: str = "mia", role: str = "agent") -> Staff:
     """A member of the brand's staff."""
-    return invite(username, "a long enough word", brand, role, username.title())
+    return invite(username, "a long enough word", brand, role, username.title(), joined_at=LONG_AGO)
 
 
 def a_post(

@@ -8,15 +8,17 @@ from datetime import datetime, timedelta
 
 from anfu.cases.models import Case
 from anfu.channel.port import HeardPost, InDoubt, Outcome, Refused
+from anfu.desk.case.queries import newest_event_id
 from anfu.flows.case_is_closed import case_is_closed
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.promise_falls_due import promise_falls_due
 from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.staff_notes import staff_notes
+from anfu.flows.staff_replies import staff_replies
 from anfu.flows.staff_takes import staff_takes
 from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
-from tests.build import ANGRY_ZH, GRAVE, Hall, a_brand, a_post
+from tests.build import ANGRY_ZH, GRAVE, LONG_AGO, Hall, a_brand, a_post
 
 PASSWORD = "a long enough word"  # noqa: S105  # of the tests
 HOSTILE = (
@@ -27,6 +29,11 @@ CHARGED = "@sprucehome Charged twice for one lamp and no reply for a week. Unacc
 CRASHES = "@sprucehome Your app crashes each time I pay. Worst app ever, fix it!"
 NOT_TO_US = "Spruce Home sent me a broken table again. Terrible quality, third time!"
 RUDE = "@sprucehome Rude driver, late again and nobody cares. Awful!"
+BURNT = "@sprucehome Your floor lamp caught fire last night and my hand is burnt. I am furious."
+WAITING = (
+    "Hi Ines, I am so sorry about the lamp and your burnt hand; I understand how frightening that night was. We have "
+    "stopped selling it because of this. Lin, our senior care expert, will call you within 2 hours. Mia"
+)
 LONG = "@sprucehome Your support is awful and my order is broken. " + "I am still waiting. " * 120
 
 
@@ -47,7 +54,7 @@ class Scene:
 def a_scene(now: datetime) -> Scene:
     """A brand with two people and cases in every state that the desk shows."""
     brand = a_brand(now - timedelta(days=2))
-    mia = invite("mia", PASSWORD, brand, "agent", "Mia Torres", "en")
+    mia = invite("mia", PASSWORD, brand, "agent", "Mia Torres", "en", LONG_AGO)
     lin = invite("lin", PASSWORD, brand, "senior", "林晓", "zh-hans")
     scene = Scene(brand, mia, lin, now)
 
@@ -79,6 +86,16 @@ def a_scene(now: datetime) -> Scene:
     _arrive(brand, [again], send=False)
     case_is_closed(scene.case(9).pk, mia, "no_complaint", ago(hours=1))
     promise_falls_due(now)
+    return scene
+
+
+def with_a_waiting_reply(scene: Scene) -> Scene:
+    """The scene with one case more, in which Mia's answer waits for a second person."""
+    brand, mia, now = scene.brand, scene.mia, scene.now
+    _arrive(brand, [a_post(BURNT, by=10, name="Ines Duarte", at=now - timedelta(minutes=55))])
+    case, at = scene.case(10), now - timedelta(minutes=18)
+    staff_takes(case.pk, mia, "Lin is in a meeting", at)
+    staff_replies(case.pk, mia, WAITING, "answer", newest_event_id(case), at)
     return scene
 
 

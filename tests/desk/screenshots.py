@@ -22,7 +22,7 @@ from anfu.cli.boot import database  # noqa: E402  # models need the set-up above
 from anfu.desk.translations import compile_translations  # noqa: E402
 from anfu.postgres import discard  # noqa: E402
 from tests.desk.browser import CHROMIUM, QUIET, a_desk, sign_in  # noqa: E402
-from tests.desk.scene import Scene, a_scene  # noqa: E402
+from tests.desk.scene import Scene, a_scene, with_a_waiting_reply  # noqa: E402
 
 SIZES = {"": ViewportSize(width=1440, height=900), "-phone": ViewportSize(width=390, height=844)}
 PEOPLE = {"en": ("mia", "en-GB"), "zh": ("lin", "zh-CN")}
@@ -35,7 +35,7 @@ def main(into: Path) -> None:
     into.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="anfu-pictures-"))
     with database(data_dir=home / "data", durable=False) as url:
-        screens = _screens(a_scene(datetime.now(UTC)))
+        screens = _screens(with_a_waiting_reply(a_scene(datetime.now(UTC))))
         with a_desk(url) as desk_url, sync_playwright() as play:
             browser = play.chromium.launch(executable_path=CHROMIUM, args=QUIET)
             for language in PEOPLE:
@@ -80,6 +80,8 @@ def _screens(scene: Scene) -> Mapping[str, str]:
         "case-hostile": f"/case/{scene.case(7).code}",
         "case-long": f"/case/{scene.case(8).code}",
         "case-closed": f"/case/{scene.case(9).code}",
+        "approvals": "/approvals",
+        "case-approval": f"/case/{scene.case(10).code}",
         "not-found": "/case/nothing",
     }
 

@@ -16,7 +16,7 @@ from anfu.people.actions import opt_out
 from anfu.people.models import Brand, Customer
 from anfu.replies.models import Reply
 from anfu.replies.traffic.rules import Limits
-from tests.build import ANGRY, GRAVE, MONDAY, Hall, a_brand, a_person, a_post
+from tests.build import ANGRY, MONDAY, Hall, a_brand, a_person, a_post
 
 pytestmark = pytest.mark.django_db
 SOON = MONDAY + timedelta(minutes=10)
@@ -103,13 +103,3 @@ def test_only_the_owner_answers(brand: Brand) -> None:
     assert staff_replies(case.pk, ben, KIND, "answer", newest_event(), SOON) == "not_owner"
     staff_takes(case.pk, ben, "Mia is off", SOON)
     assert staff_replies(case.pk, ben, KIND, "answer", newest_event(), SOON) is None
-
-
-def test_a_serious_answer_leaves_from_somebody_senior(brand: Brand) -> None:
-    """Where the playbook says `approval`, an agent's answer needs a senior's hand; an update does not."""
-    mia = a_person(brand)
-    posts_arrive(brand, [a_post(GRAVE, by=3)])
-    case = Case.objects.get(tier="serious")
-    assert staff_replies(case.pk, mia, KIND, "answer", newest_event(), SOON) == "needs_approval"
-    sun = a_person(brand, "sun", "senior")
-    assert staff_replies(case.pk, sun, KIND, "answer", newest_event(), SOON) != "needs_approval"

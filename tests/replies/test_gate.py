@@ -38,7 +38,6 @@ BY_HAND = {
     "doubtful": False,
     "is_closed": False,
     "is_owner": True,
-    "needs_senior": False,
 }
 WAITED = Leaving(
     is_automatic=True, opted_out=False, is_closed=False, is_answered=False, has_newer=False, is_stale=False
@@ -96,7 +95,6 @@ def test_automatic_acknowledgement(change: dict[str, object], reason: str | None
         ({"doubtful": True}, "doubtful"),
         ({"addresses_brand": False}, "not_summoned"),
         ({"is_owner": False}, "not_owner"),
-        ({"needs_senior": True}, "needs_approval"),
         ({"private": True, "weighted": 281}, None),
         ({"private": True, "weighted": 10_000}, None),
         ({"private": True, "weighted": 10_001}, "message_too_long"),

@@ -139,10 +139,10 @@ def note_wiped(
 
 
 def forget_notes(case_ids: Collection[int]) -> int:
-    """Forget what staff noted about cases; that they did stays. How many notes."""
-    notes = CaseEvent.objects.filter(case_id__in=case_ids, kind=Kind.NOTED)
-    search.forget(Findable.NOTE, list(notes.values_list("pk", flat=True)))
-    return notes.update(detail={"text": ""})
+    """Forget what staff noted about cases and why they returned replies; that they did stays. How many lines."""
+    told = CaseEvent.objects.filter(case_id__in=case_ids, kind__in=[Kind.NOTED, Kind.RETURNED])
+    search.forget(Findable.NOTE, list(told.values_list("pk", flat=True)))
+    return told.update(detail={"text": ""})
 
 
 def take(case: Case, staff: Staff, now: datetime, why: str = "") -> None:

@@ -63,8 +63,10 @@ QUEUES: Mapping[str, Queue] = {
     "stuck": Queue(
         _("Needs a person"),
         "n",
-        "reply_status IN ('unsure', 'refused')",
-        _("Every reply left as it should. One that X refused, or that may not have arrived, comes here."),
+        "reply_status IN ('unsure', 'refused', 'returned')",
+        _(
+            "Every reply left as it should. One that X refused, that may not have arrived or was returned comes here."
+        ),
     ),
     "left": Queue(
         _("Left to a person"),

@@ -7,16 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils.functional import Promise as Lazy
+from django.utils.translation import gettext_lazy as _
 
+from anfu.desk.approvals.queries import approvals_badge
+from anfu.desk.badge import Badge
 from anfu.people.models import Staff
-
-
-@dataclass(frozen=True)
-class Badge:
-    """What stands beside a line of the rail: how many, and when the first of them falls due (UTC)."""
-
-    count: int
-    worst_due_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -37,5 +32,7 @@ class Screen:
         return not self.roles or staff.role in self.roles
 
 
-SCREENS: Mapping[str, Screen] = {}
+SCREENS: Mapping[str, Screen] = {
+    "approvals": Screen(_("Approvals"), "v", approvals_badge),
+}
 """The screens by slug, in the order in which the rail shows them."""

@@ -20,7 +20,10 @@ REFUSALS: Table = {
         "A case is resolved only once an answer is out. Answer first, or say that it is no complaint."
     ),
     "not_owner": _("Somebody else owns this case. Take it over with a reason, then answer."),
-    "needs_approval": _("The playbook wants a senior to send this. Ask one; your text is kept here."),
+    "own_words": _("These are your own words. Somebody else approves them."),
+    "needs_senior": _("One of the two must be senior. Ask a senior, a lead or an admin."),
+    "not_waiting": _("It does not wait for approval any more: somebody has decided it."),
+    "return_reason_missing": _("Say why you return it, so that the writer can mend it."),
     "reason_missing": _("Somebody else owns this case. Say why you take it over."),
     "already_left": _("Too late to take it back: the reply has left already."),
     "stage_unknown": _("Choose the stage of this reply."),

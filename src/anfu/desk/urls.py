@@ -6,6 +6,7 @@ from allauth.account import views as account
 from django.urls import path
 
 from anfu.channel.x import door
+from anfu.desk.approvals import views as approvals
 from anfu.desk.case import views as case
 from anfu.desk.finding import views as finding
 from anfu.desk.signin import set_language
@@ -37,6 +38,11 @@ urlpatterns = [
     path("case/<slug:code>/correction", case.correction, name="correction"),
     path("case/<slug:code>/reply/<int:reply_id>/settlement", case.settlement, name="settlement"),
     path("case/<slug:code>/reply/<int:reply_id>/withdrawal", case.withdrawal, name="withdrawal"),
+    path("case/<slug:code>/reply/<int:reply_id>/approval", approvals.approval, name="approval"),
+    path("case/<slug:code>/reply/<int:reply_id>/rewording", approvals.rewording, name="rewording"),
+    path("case/<slug:code>/reply/<int:reply_id>/returning", approvals.returning, name="returning"),
+    path("approvals", approvals.page, {"template": "desk/approvals/page.html"}, name="approvals"),
+    path("approvals/list", approvals.page, {"template": "desk/approvals/list.html"}, name="approvals_list"),
     path("rail", work.rail, name="rail"),
     path("search", finding.page, name="search"),
     path("search/box", finding.box, name="box"),

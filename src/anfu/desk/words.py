@@ -65,6 +65,8 @@ STAGES: Table = {
 }
 
 STATUSES: Table = {
+    "pending": _("Waits for approval"),
+    "returned": _("Returned"),
     "queued": _("Queued"),
     "sending": _("Sending"),
     "sent": _("Sent"),
@@ -72,6 +74,13 @@ STATUSES: Table = {
     "refused": _("Refused"),
     "withdrawn": _("Withdrawn"),
 }
+
+APPROVALS: Table = {
+    "suspected_false": _("suspected false"),
+    "tier": _("serious case"),
+    "new_staff": _("new colleague"),
+}
+"""Why a reply waits for a second person."""
 
 PROMISES: Table = {
     "first_reply": _("First reply"),
@@ -124,6 +133,7 @@ TABLES: Mapping[str, Table] = {
     "arousal": AROUSAL,
     "stage": STAGES,
     "status": STATUSES,
+    "approval": APPROVALS,
     "promise": PROMISES,
     "outcome": OUTCOMES,
     "language": LANGUAGES,

@@ -1,4 +1,4 @@
-"""A reply is taken back while it still waits in the outbox."""
+"""A reply is taken back while it still waits: in the outbox, or for approval."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def reply_is_taken_back(reply_id: int, staff: Staff, now: datetime) -> str | Non
     """Withdraw a reply that waits; the reason code where it has left already, else None."""
     with transaction.atomic():
         reply = Reply.objects.select_for_update().get(pk=reply_id, brand_id=staff.brand_id)
-        if reply.status != Reply.Status.QUEUED:
+        if reply.status not in (Reply.Status.QUEUED, Reply.Status.PENDING):
             return "already_left"
         replies.withdraw(reply, staff, now)
     return None

@@ -2,29 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from django.db import transaction
 
 from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
+from anfu.cases.suspicion.queries import lane_of
 from anfu.channel.length import weighted_length
 from anfu.people.models import Staff
 from anfu.playbook.queries import playbook_of
-from anfu.promises.spoken import promises_in
+from anfu.promises.spoken import pledges_in
 from anfu.replies import actions as replies
 from anfu.replies.actions import Words
+from anfu.replies.approvals import actions as approvals
+from anfu.replies.approvals.rules import why_approval
 from anfu.replies.checks.lint import is_blocked
 from anfu.replies.gate import why_not_by_hand
 from anfu.replies.models import Reply
 from anfu.replies.privately import private_words
 from anfu.replies.proofs import proofread
 from anfu.replies.queries import doubtful
-from anfu.replies.rules import Pledge
-
-UNDO = timedelta(seconds=10)
-"""How long a reply waits in the outbox, so that it can be taken back."""
+from anfu.replies.rules import UNDO as UNDO
 
 
 def staff_replies(
@@ -40,6 +40,7 @@ def staff_replies(
 ) -> str | None:
     """Queue a reply to the customer, in public or `private`; the gate's reason where it may not, else None.
 
+    Where the playbook asks for a second person, it waits for them instead of leaving.
     What the text promises enters the ledger when X has it. `seen_event_id` is the newest event that the writer's
     page showed. Without an owner, the writer becomes it. `invite` adds to a public reply the link by which the
     customer writes to us privately.
@@ -57,24 +58,22 @@ def staff_replies(
             doubtful=doubtful(case),
             is_closed=case.closed_at is not None and stage != Reply.Stage.FOLLOW_UP,
             is_owner=case.owner_id in (None, staff.pk),
-            needs_senior=_needs_senior(case, staff, stage),
             private=private,
         )
         if why_not:
             return why_not
         if is_blocked(proofread(case, newest.text, text, stage, now, public=not private)):
             return "blocked"
+        pledges = pledges_in(text, playbook_of(case.playbook_id), now)
         words = (
-            private_words(
-                case, text, stage, _pledges(case, text, now), now, due_at=now + UNDO, author_id=staff.pk
-            )
+            private_words(case, text, stage, pledges, now, due_at=now + UNDO, author_id=staff.pk)
             if private
             else Words(
                 case_id=case.pk,
                 to_x_id=target.x_id,
                 stage=stage,
                 text=text.strip(),
-                promises=_pledges(case, text, now),
+                promises=pledges,
                 queued_at=now,
                 due_at=now + UNDO,
                 author_id=staff.pk,
@@ -86,19 +85,19 @@ def staff_replies(
             return words
         if case.owner_id is None:
             cases.take(case, staff, now)
-        replies.queue(case.brand_id, [words])
+        [reply_id] = replies.queue(case.brand_id, [words])
+        if why := _why_approval(case, staff, stage, now):
+            approvals.ask(reply_id, why, staff, now)
     return None
 
 
-def _needs_senior(case: Case, staff: Staff, stage: str) -> bool:
-    # The second person whom a playbook asks for is somebody senior, who sends the answer with their own hand.
-    asked = playbook_of(case.playbook_id).tier(case.tier).approval and stage == Reply.Stage.ANSWER
-    return asked and staff.role not in (Staff.Role.SENIOR, Staff.Role.LEAD, Staff.Role.ADMIN)
-
-
-def _pledges(case: Case, text: str, now: datetime) -> list[Pledge]:
-    book = playbook_of(case.playbook_id)
-    return [
-        Pledge(spoken.kind, spoken.due - now)
-        for spoken in promises_in(text, book.language, now, book.calendar)
-    ]
+def _why_approval(case: Case, staff: Staff, stage: str, now: datetime) -> str:
+    return why_approval(
+        playbook_of(case.playbook_id),
+        tier=case.tier,
+        lane=lane_of(case),
+        stage=stage,
+        role=staff.role,
+        joined_at=staff.date_joined,
+        now=now,
+    )

@@ -79,10 +79,20 @@ def open_desk(x_id: int, handle: str, name: str, listens_from: datetime) -> Bran
 
 
 def invite(
-    username: str, password: str, brand: Brand, role: str, name: str = "", language: str = "en"
+    username: str,
+    password: str,
+    brand: Brand,
+    role: str,
+    name: str = "",
+    language: str = "en",
+    joined_at: datetime | None = None,
 ) -> Staff:
-    """A login for one member of staff; where the username exists, its password, role and brand are set."""
+    """A login for one member of staff; where the username exists, its password, role and brand are set.
+
+    `joined_at` (UTC) says since when they work here, where that is not now.
+    """
     staff, _ = Staff.objects.get_or_create(username=username, defaults={"brand": brand})
+    staff.date_joined = joined_at or staff.date_joined
     staff.brand, staff.role, staff.language, staff.first_name = brand, role, language, name
     staff.set_password(password)
     staff.save()

@@ -12,6 +12,8 @@ from typing import NamedTuple
 
 from anfu.clock.calendar import Calendar
 from anfu.clock.phrases import times_in
+from anfu.playbook.book import Playbook
+from anfu.replies.rules import Pledge
 
 
 class Spoken(NamedTuple):
@@ -89,6 +91,12 @@ def promises_in(text: str, language: str, now: datetime, calendar: Calendar) -> 
             kind = _kind(clause, near, language, phrase.repeats)
             spoken.append(Spoken(kind, phrase.due, phrase.start, phrase.end, phrase.words))
     return spoken
+
+
+def pledges_in(text: str, playbook: Playbook, now: datetime) -> list[Pledge]:
+    """What a reply with these words will pledge from its publication on, if it is published soon after `now`."""
+    spoken = promises_in(text, playbook.language, now, playbook.calendar)
+    return [Pledge(one.kind, one.due - now) for one in spoken]
 
 
 def _is_ours(clause: str, before: str, language: str) -> bool:

@@ -13,7 +13,7 @@ from anfu.cases.actions import Kind, Line, remember
 from anfu.channel.port import HeardPost, NotNow, Published, Refused, Stopped
 from anfu.people.models import Brand, Staff
 from anfu.postgres.bulk import copy_rows, next_ids
-from anfu.replies.models import Reply
+from anfu.replies.models import Approval, Reply
 from anfu.replies.rules import Pledge, plain
 
 Status = Reply.Status
@@ -287,4 +287,5 @@ def _told(reply: Reply) -> dict[str, object]:
 
 def forget_words(case_ids: Collection[int]) -> int:
     """Forget what was said to the customers of these cases; that and when it was said stays. How many replies."""
+    Approval.objects.filter(reply__case_id__in=case_ids).update(reason="")
     return Reply.objects.filter(case_id__in=case_ids).update(text="", detail="")

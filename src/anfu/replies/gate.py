@@ -61,21 +61,18 @@ def why_not_by_hand(
     doubtful: bool,
     is_closed: bool,
     is_owner: bool,
-    needs_senior: bool,
     private: bool = False,
 ) -> str | None:
     """The first reason why what a person wrote may not be queued; None where it may.
 
     `weighted` is X's weighted length; `unseen` says that the customer wrote since the page was opened;
     `doubtful` that an earlier reply of the case may or may not be on X; `is_owner` that the case is the writer's
-    or nobody's; `needs_senior` that the playbook wants a senior's hand on this reply and the writer is none.
+    or nobody's.
     """
     if is_closed:
         return "case_closed"
     if not is_owner:
         return "not_owner"
-    if needs_senior:
-        return "needs_approval"
     if weighted == 0:
         return "empty"
     if weighted > (MESSAGE_LIMIT if private else LIMIT):

@@ -13,6 +13,8 @@ class Reply(models.Model):
     """One thing we say, in public or in a direct message, from queued to sent. It leaves at most once."""
 
     class Status(models.TextChoices):
+        PENDING = "pending"
+        RETURNED = "returned"
         QUEUED = "queued"
         SENDING = "sending"
         SENT = "sent"
@@ -78,12 +80,27 @@ class Reply(models.Model):
                 condition=Q(status__in=["sending", "unsure", "sent"]),
                 name="reply_that_left",
             ),
+            models.Index(fields=["case"], condition=Q(status="pending"), name="reply_to_approve"),
             models.Index(fields=["case"], name="reply_of_case"),
             models.Index(fields=["brand", "x_id"], name="reply_on_x"),
         ]
 
     def __str__(self) -> str:
         return self.text
+
+
+class Approval(models.Model):
+    """A second person asked for behind one reply; the reply's status tells what came of it."""
+
+    reply = models.OneToOneField(Reply, models.PROTECT, related_name="approval")
+    why = models.CharField(max_length=20, help_text="the rule of the playbook that asks for it")
+    worded_by = models.ForeignKey(
+        Staff, models.PROTECT, related_name="+", help_text="whose words they are: never their approver's"
+    )
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+    reason = models.TextField(blank=True, help_text="why it was returned")
 
 
 class Pause(models.Model):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from anfu.cases.models import Case
+from anfu.cases.suspicion.queries import lane_of
 from anfu.playbook.queries import playbook_of
 from anfu.replies.checks.finding import Finding, Setting
 from anfu.replies.checks.lint import check_reply, under_playbook
@@ -24,7 +25,7 @@ def proofread(
     ).order_by("-sent_at")
     setting = Setting(
         stage=stage,
-        tier=case.tier,
+        tier=lane_of(case),
         language=book.language,
         public=public,
         post=post,

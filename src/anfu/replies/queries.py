@@ -28,7 +28,12 @@ def doubtful(case: Case) -> bool:
 def leavings(replies: Sequence[Reply], stale_after: timedelta | None, now: datetime) -> dict[int, Leaving]:
     """What the gate must know of each reply that is about to leave."""
     by_hand = Reply.objects.filter(case=OuterRef("case"), is_automatic=False).exclude(
-        status__in=[Reply.Status.REFUSED, Reply.Status.WITHDRAWN]
+        status__in=[
+            Reply.Status.PENDING,
+            Reply.Status.RETURNED,
+            Reply.Status.REFUSED,
+            Reply.Status.WITHDRAWN,
+        ]
     )
     told = CaseEvent.objects.filter(case=OuterRef("case"))
     rows = (

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from anfu.cases.models import CaseEvent
 from anfu.desk.reasons import GONE, WITHDRAWN, why_left, why_said_no
-from anfu.desk.words import PROMISES, TABLES, Table
+from anfu.desk.words import APPROVALS, PROMISES, TABLES, Table
 
 Kind = CaseEvent.Kind
 Owners = Mapping[int, str]
@@ -54,6 +54,19 @@ def _queued(event: CaseEvent, owners: Owners) -> str:
     if event.by is None:
         return _("Acknowledgement queued from a template")
     return _("Reply queued by {who}").format(who=_by(event))
+
+
+def _approval(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    if event.kind == Kind.APPROVAL_ASKED:
+        why = event.detail.get("why", "")
+        return _("Waits for a second person: {reason}").format(reason=APPROVALS.get(why, why))
+    said = {
+        Kind.APPROVED: _("Approved by {who}"),
+        Kind.REWORDED: _("Reworded by {who}; somebody else approves it now"),
+        Kind.RETURNED: _("Returned by {who}: {reason}"),
+    }[Kind(event.kind)]
+    return said.format(who=_by(event), reason=event.detail.get("why", ""))
 
 
 def _withdrawn(event: CaseEvent, owners: Owners) -> str:
@@ -164,6 +177,10 @@ _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.SUSPECTED: _suspected,
     Kind.CLEARED: _cleared,
     Kind.REPLY_QUEUED: _queued,
+    Kind.APPROVAL_ASKED: _approval,
+    Kind.APPROVED: _approval,
+    Kind.REWORDED: _approval,
+    Kind.RETURNED: _approval,
     Kind.REPLY_REFUSED: _refused,
     Kind.REPLY_WITHDRAWN: _withdrawn,
     Kind.PROMISE_MADE: _promise,

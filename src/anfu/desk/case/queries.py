@@ -59,7 +59,11 @@ def file_of(case: Case) -> File:
     return File(
         case=case,
         events=events,
-        replies=list(Reply.objects.filter(case=case).select_related("author").order_by("queued_at", "pk")),
+        replies=list(
+            Reply.objects.filter(case=case)
+            .select_related("author", "approval__worded_by", "approval__decided_by")
+            .order_by("queued_at", "pk")
+        ),
         promises=list(Promise.objects.filter(case=case).select_related("made_by").order_by("due_at", "pk")),
         elsewhere=list(Post.objects.filter(brand_id=case.brand_id, x_id__in=elsewhere)) if elsewhere else [],
         verdict=PostVerdict.objects.filter(post_id=case.root_post_id).first(),

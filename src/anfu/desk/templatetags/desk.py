@@ -17,6 +17,8 @@ from anfu.desk.reasons import why_said_no
 from anfu.desk.words import TABLES, arousal_of
 from anfu.desk.work.queries import tallies as counted
 from anfu.promises.rules import Outcome, outcome
+from anfu.replies.approvals.queries import why_not
+from anfu.replies.models import Reply
 
 register = template.Library()
 
@@ -90,6 +92,12 @@ def rail(context: Context, current: str = "") -> dict[str, Any]:
         "screens": screens,
         "current": current,
     }
+
+
+@register.simple_tag(takes_context=True)
+def may_approve(context: Context, reply: Reply) -> bool:
+    """May the reader of this page approve a reply that waits?"""
+    return why_not(reply, context["request"].user) is None
 
 
 @register.inclusion_tag("desk/urgency.html")

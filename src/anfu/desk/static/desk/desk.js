@@ -53,7 +53,7 @@
   function restoreDrafts(root) {
     for (const field of root.querySelectorAll("[data-draft]")) {
       const kept = sessionStorage.getItem(draftKey(field));
-      if (kept && !field.value) field.value = kept;
+      if (kept && field.value === field.defaultValue) field.value = kept;
     }
     const reply = root.querySelector("#text");
     if (reply && reply.value) reply.dispatchEvent(new Event("input", { bubbles: true }));
@@ -168,6 +168,25 @@
     Escape: () => document.querySelector("[data-back]")?.click(),
   };
 
+  // What the row in focus, or else the first on the page, offers under a key of its own
+  function offered(key) {
+    const wanted = `[data-key="${CSS.escape(key)}"]`;
+    const button = document.activeElement.closest("li")?.querySelector(wanted) ?? document.querySelector(wanted);
+    return button && (() => {
+      button.click();
+      button.closest("details[open]")?.querySelector("[data-draft]")?.focus();
+    });
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-into]");
+    const field = button && document.getElementById(button.dataset.into);
+    if (!field) return;
+    field.value = button.dataset.words;
+    field.dispatchEvent(new Event("input", { bubbles: true }));
+    field.focus();
+  });
+
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest("input:not([type=radio]), textarea, select");
     if (event.isComposing) return;
@@ -197,8 +216,7 @@
       return;
     }
     if (event.key === "g") going = Date.now();
-    const chosen = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
-    const deed = keys[event.key] ?? (chosen && (() => chosen.click()));
+    const deed = keys[event.key] ?? offered(event.key);
     if (deed) {
       event.preventDefault();
       deed();
