@@ -30,6 +30,9 @@ bench: .venv/ready-dev ## measure speed, as ratios in one run
 faults: .venv/ready-dev ## kill every part at random while posts pour in, and count
 	$(BIN)/pytest -m faults
 
+chaos: .venv/ready-dev ## send twenty thousand posts through an X that fails in every way, and count
+	$(BIN)/pytest -m chaos -s
+
 screenshots: .venv/ready-dev chromium ## take a picture of every screen, both languages and themes
 	$(BIN)/python -m tests.desk.screenshots screenshots
 
@@ -60,4 +63,4 @@ chromium:
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help setup up test fmt bench faults screenshots weights lock chromium
+.PHONY: help setup up test fmt bench faults chaos screenshots weights lock chromium

@@ -10,7 +10,7 @@ import pytest
 
 from anfu.channel.port import ChannelError
 from anfu.channel.x.client import XClient
-from anfu.cli.ears import MENTIONS, Heard, read_once
+from anfu.cli.ears import MENTIONS, Heard, read_once, refill
 from anfu.cli.listen import _gather, _take_in
 from anfu.listening.actions import last_read, move_cursor, take_note_of_gap
 from anfu.listening.models import Gap, Post
@@ -95,7 +95,7 @@ def test_an_outage_too_long_shows_what_is_missing(client: XClient, live: Live, b
 
 
 def test_a_search_that_fails_leaves_the_gap_open(client: XClient, live: Live, brand: Brand) -> None:
-    """When search is refused, the mentions are stored all the same, and the rest is shown as missing."""
+    """When search fails, the mentions are stored, the rest is shown as missing, and found once search answers."""
     said(live, 1000, MONDAY, MONDAY + SHORT)
     set_clock(live, MONDAY + SHORT)
     live.control("faults", server_error=1.0, routes=["GET /2/tweets/search/recent"])
@@ -104,6 +104,25 @@ def test_a_search_that_fails_leaves_the_gap_open(client: XClient, live: Live, br
     assert gap.filled_from and MONDAY < gap.filled_from < MONDAY + SHORT
     assert gap.why.startswith("search failed")
     assert Post.objects.count() == 800
+    live.control("faults", seed=1)
+    heard: Heard = queue.Queue()
+    refill(client, brand, heard, clock_of(live))
+    while not heard.empty():
+        _take_in(brand, *_gather(heard))
+    assert Post.objects.count() == 1000 and open_gaps(brand) == []
+    refill(client, brand, heard, clock_of(live))
+    assert heard.empty()
+
+
+def test_a_stumbling_x_does_not_make_a_long_list_begin_anew(
+    client: XClient, live: Live, brand: Brand
+) -> None:
+    """With every third answer missing, fifteen pages are read in one go."""
+    said(live, 1500, MONDAY, MONDAY + SHORT)
+    set_clock(live, MONDAY + SHORT)
+    live.control("faults", seed=3, server_error=0.2, drop_after=0.1)
+    come_back(client, live, brand)
+    assert Post.objects.count() == 1500 and open_gaps(brand) == []
 
 
 def test_the_cursor_stays_while_nothing_can_be_read(client: XClient, live: Live, brand: Brand) -> None:

@@ -57,9 +57,9 @@ class House:
             if part.poll() is not None:
                 self._start(name, self._commands[name][-1])
 
-    def kill_one(self, chance: random.Random) -> str:
+    def kill_one(self, chance: random.Random, *, postgres: bool = True) -> str:
         """kill -9 a random part: the listener, a worker, or PostgreSQL's postmaster. Its name."""
-        name = chance.choice([*self._parts, "postgres"])
+        name = chance.choice([*self._parts, *(["postgres"] if postgres else [])])
         if name == "postgres":
             pid = int((self._server.place.cluster / "postmaster.pid").read_text().split()[0])
             os.kill(pid, signal.SIGKILL)

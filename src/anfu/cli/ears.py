@@ -15,13 +15,14 @@ from django.db import InterfaceError, OperationalError, connections
 from anfu.cases.queries import open_conversations
 from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.queries import waiting_events
-from anfu.channel.x.catching_up import SEARCH_HOLDS, Reach, read_back
+from anfu.channel.x.catching_up import SEARCH_HOLDS, Reach, read_back, search_back
 from anfu.channel.x.client import XClient
 from anfu.channel.x.listen import Deleted, read_event, stream, subscribe
 from anfu.channel.x.reading import Clock, in_conversations, search, untagged
 from anfu.channel.x.shape import Unreadable
 from anfu.channel.x.webhooks import register, replay
 from anfu.listening.actions import last_read, notice_gap
+from anfu.listening.queries import gaps_to_fill
 from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
 
@@ -59,7 +60,14 @@ class Brought(NamedTuple):
     ids: tuple[int, ...]
 
 
-Mark = ReadUpTo | Brought
+class Refilled(NamedTuple):
+    """All that X still shows of a gap, from `reach` on, stands ahead of this mark in the queue."""
+
+    from_at: datetime
+    reach: Reach
+
+
+Mark = ReadUpTo | Brought | Refilled
 Heard = queue.Queue[HeardPost | Deleted | Mark]
 
 
@@ -170,6 +178,7 @@ class Ears:
                 queries = [untagged(words, self._brand.handle) for words in self._keywords]
                 queries += in_conversations(open_conversations(self._brand, CONVERSATIONS))
                 since = search_once(self._client, queries, since, self.heard, now)
+                refill(self._client, self._brand, self.heard, now)
             except ChannelError as error:
                 log.warning("search failed", why=str(error))
             except (OperationalError, InterfaceError) as error:
@@ -190,6 +199,18 @@ def search_once(
                 heard.put(post)
     heard.put(ReadUpTo(began, since, Reach(start), SEARCH))
     return began
+
+
+def refill(client: XClient, brand: Brand, heard: Heard, clock: Clock) -> None:
+    """Put into the queue what was missed because X stumbled while a gap was filled."""
+    for gap in gaps_to_fill(brand, clock() - SEARCH_HOLDS):
+        if gap.filled_from:
+            for page in search_back(client, brand.handle, gap.from_at, gap.filled_from, clock):
+                if isinstance(page, Reach):
+                    heard.put(Refilled(gap.from_at, page))
+                else:
+                    for post in page:
+                        heard.put(post)
 
 
 def read_once(client: XClient, brand: Brand, since: datetime, heard: Heard, clock: Clock) -> datetime:

@@ -14,7 +14,7 @@ from anfu.channel.actions import forget_events
 from anfu.channel.port import HeardPost
 from anfu.channel.x.listen import Deleted
 from anfu.cli.boot import database
-from anfu.cli.ears import MENTIONS, PLACE, Brought, Ears, Heard, Mark, ReadUpTo
+from anfu.cli.ears import MENTIONS, PLACE, Brought, Ears, Heard, Mark, ReadUpTo, Refilled
 from anfu.cli.intake import take_in, try_again
 from anfu.cli.opening import open_the_desk
 from anfu.flows.post_is_deleted import post_is_deleted
@@ -76,6 +76,8 @@ def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | Mark | None) -
                 wake_senders()
             if isinstance(end, ReadUpTo):
                 _note_reach(brand, end)
+            elif isinstance(end, Refilled):
+                fill_gap(brand, end.from_at, end.reach.back_to, end.reach.why)
             elif isinstance(end, Brought):
                 forget_events(end.ids)
             elif end:

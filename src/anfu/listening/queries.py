@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 
 import msgspec
 from django.db.models import F, Q
@@ -16,6 +17,12 @@ def open_gaps(brand: Brand) -> list[Gap]:
     """Gaps that are still being filled, or of which a part is missing that nobody has taken note of; newest first."""
     missing = Q(filled_from=None) | Q(filled_from__gt=F("from_at"))
     return list(Gap.objects.filter(missing, brand=brand, seen_at=None).order_by("-from_at"))
+
+
+def gaps_to_fill(brand: Brand, searchable: datetime) -> list[Gap]:
+    """Gaps of which a part is missing that was said after `searchable` (UTC): it may still be found, newest first."""
+    found = Gap.objects.filter(brand=brand, filled_from__gt=F("from_at"))
+    return list(found.filter(filled_from__gt=searchable).order_by("-from_at"))
 
 
 def still_told(brand: Brand, x_ids: Collection[int]) -> list[Post]:

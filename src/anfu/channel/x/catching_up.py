@@ -38,10 +38,16 @@ def read_back(
     if count < MAY_BE_CUT or oldest <= since:
         yield Reach(since)
         return
+    yield from search_back(client, account[1], since, oldest, clock)
+
+
+def search_back(
+    client: XClient, handle: str, since: datetime, until: datetime, clock: Clock
+) -> Iterator[list[HeardPost] | Reach]:
+    """Pages of what was said to an account between two moments (UTC), newest first; last, the reach."""
     start = max(since, clock() - SEARCH_HOLDS)
-    query = f"(@{account[1]} OR to:{account[1]})"
-    older = _until_it_ends(search(client, query, start, oldest + timedelta(seconds=1), clock))
-    for found in older:
+    query, oldest = f"(@{handle} OR to:{handle})", until
+    for found in _until_it_ends(search(client, query, start, until + timedelta(seconds=1), clock)):
         if isinstance(found, str):
             yield Reach(oldest, found)
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -18,6 +19,9 @@ from anfu.channel.x.refusals import STOPS, reason_of
 TIMEOUT = httpx.Timeout(20, connect=5)
 STREAM_TIMEOUT = httpx.Timeout(25, connect=5)
 """X sends a blank line every 20 s; a stream silent for longer is dead."""
+ASK_AGAIN_AFTER = (0.2, 0.5, 1.0, 2.0)
+"""Seconds between the tries of a question that X did not answer."""
+WAIT_AT_MOST = 30.0
 
 
 class XClient:
@@ -126,10 +130,23 @@ class XClient:
             raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
 
     def _ask(self, path: str, params: Mapping[str, str | int], as_user: bool) -> httpx.Response:
-        try:
-            return self._http.get(path, params=dict(params), headers=self._user if as_user else self._app)
-        except httpx.HTTPError as error:
-            raise ChannelError(f"X cannot be reached at {self._base_url}: {_words(error)}") from error
+        """Ask, and ask again where X stumbles: reading twice does no harm, and a long list need not begin anew."""
+        waits = iter(ASK_AGAIN_AFTER)
+        while True:
+            wait = next(waits, None)
+            try:
+                answer = self._http.get(
+                    path, params=dict(params), headers=self._user if as_user else self._app
+                )
+            except httpx.HTTPError as error:
+                if wait is None:
+                    raise ChannelError(f"X cannot be reached at {self._base_url}: {_words(error)}") from error
+            else:
+                if answer.status_code == 429:
+                    wait = _seconds_to_reset(answer) if wait is not None else None
+                if wait is None or (answer.status_code < 500 and answer.status_code != 429):
+                    return answer
+            time.sleep(wait)
 
     @contextmanager
     def stream(self, path: str) -> Iterator[Iterator[str]]:
@@ -176,6 +193,15 @@ def _reset(answer: httpx.Response, now: datetime) -> datetime:
     except (KeyError, ValueError, OverflowError, OSError):
         return now + timedelta(seconds=60)
     return min(max(at, now + timedelta(seconds=1)), now + timedelta(minutes=16))
+
+
+def _seconds_to_reset(answer: httpx.Response) -> float | None:
+    """How long X asks to wait before it may be asked again; None where that is too long to sit and wait."""
+    try:
+        seconds = int(answer.headers["x-rate-limit-reset"]) - time.time()
+    except (KeyError, ValueError):
+        return None
+    return max(seconds, 0.5) if seconds < WAIT_AT_MOST else None
 
 
 def _words(error: Exception) -> str:
