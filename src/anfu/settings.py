@@ -24,6 +24,7 @@ class Env(BaseSettings):
     postgres_bin: Path | None = None
     host: str = "127.0.0.1"
     port: int = Field(default=8000, ge=1, le=65535)
+    public_url: str = Field(default="", pattern=r"^(https?://[^/\s]+)?$")
     allowed_hosts: list[str] = ["127.0.0.1", "localhost"]
     https: bool = False
     secret_key: SecretStr = SecretStr("")
@@ -51,6 +52,11 @@ class Env(BaseSettings):
     x_budget_soft: Decimal = Field(default=Decimal("0.8"), ge=0, le=1)
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def page_address(self) -> str:
+        """Where customers' pages are, such as https://care.example.com; without a public address, this machine's."""
+        return self.public_url or f"http://{self.host}:{self.port}"
 
     @property
     def is_demo(self) -> bool:

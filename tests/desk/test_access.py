@@ -16,28 +16,29 @@ GRAVE = ("serious", "critical")
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("person", ["mia", "lin"])
-def test_axe_finds_nothing_grave(
+def test_axe_finds_nothinggrave(
     scene: Scene, sign_in: SignIn, person: str, theme: Literal["light", "dark"]
 ) -> None:
     """No screen shuts anybody out."""
     page = sign_in(person, "/queue/open")
     page.emulate_media(color_scheme=theme)
     host = page.url.split("/queue")[0]
-    found = _grave(page)
+    found = grave(page)
     for path in ("/queue/promises", *(f"/case/{scene.case(by).code}" for by in (1, 3, 4, 5, 7, 8, 9))):
         page.goto(host + path)
         page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
-        found += _grave(page)
+        found += grave(page)
     page.goto(f"{host}/queue/open")
     page.keyboard.press("?")
-    found += _grave(page)
+    found += grave(page)
     page.context.clear_cookies()
     page.goto(f"{host}/accounts/login/")
-    found += _grave(page)
+    found += grave(page)
     assert found == []
 
 
-def _grave(page: Page) -> list[str]:
+def grave(page: Page) -> list[str]:
+    """What axe finds on a page that shuts somebody out."""
     violations = Axe().run(page).response["violations"]
     return [
         f"{page.url}: {fault['id']}: {fault['nodes'][0]['html'][:160]} {fault['nodes'][0]['failureSummary']}"

@@ -203,10 +203,20 @@ def close(case: Case, why: str, by: Staff, now: datetime) -> None:
     remember(case.brand_id, [Line(case.pk, Kind.CLOSED, now, by_id=by.pk, detail={"why": why})])
 
 
-def reopen(case: Case, post_id: int, at: datetime) -> None:
-    """Open a closed case again, because the customer wrote a message (its id here) that names it."""
-    Case.objects.filter(pk=case.pk).exclude(closed_at=None).update(closed_at=None)
-    remember(case.brand_id, [Line(case.pk, Kind.REOPENED, at, post_id)])
+def reopen(
+    case: Case, why: str, at: datetime, *, post_id: int | None = None, by: Staff | None = None
+) -> bool:
+    """Open a closed case again, with all that it has been through; not while the customer has another one open.
+
+    `why` is "named" (by the message `post_id`), "not_solved" or "serious_rating".
+    """
+    if Case.objects.filter(brand_id=case.brand_id, customer_id=case.customer_id, closed_at=None).exists():
+        return False
+    Case.objects.filter(pk=case.pk).update(closed_at=None)
+    line = Line(case.pk, Kind.REOPENED, at, post_id, by.pk if by else None, {"why": why})
+    remember(case.brand_id, [line])
+    case.closed_at = None
+    return True
 
 
 def _opening_lines(case_id: int, opening: Opening) -> Iterable[Line]:

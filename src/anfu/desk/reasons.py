@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
+from anfu.desk.winback.words import REFUSED, WHY_NOT
 from anfu.desk.words import Table
 
 REFUSALS: Table = {
@@ -37,6 +38,8 @@ REFUSALS: Table = {
         "Write what the customer claims and what you know to be so. Without both it stays open."
     ),
     "link_unreadable": _("A link begins with https:// and stands on a line of its own."),
+    **REFUSED,
+    **WHY_NOT,
 }
 """Why the desk did not do what it was asked."""
 

@@ -8,8 +8,10 @@ from django.urls import path
 from anfu.channel.x import door
 from anfu.desk.approvals import views as approvals
 from anfu.desk.case import views as case
+from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
 from anfu.desk.signin import set_language
+from anfu.desk.winback import views as winback
 from anfu.desk.work import views as work
 
 ACCOUNT_PAGES = (
@@ -46,6 +48,11 @@ urlpatterns = [
     path("rail", work.rail, name="rail"),
     path("search", finding.page, name="search"),
     path("search/box", finding.box, name="box"),
+    path("case/<slug:code>/winback", winback.card, name="winback_card"),
+    path("case/<slug:code>/survey/<int:survey_id>/asking", winback.asking, name="asking"),
+    path("case/<slug:code>/follow-up/<int:follow_up_id>", winback.following_up, name="following_up"),
+    path("case/<slug:code>/consent", winback.consent, name="consent"),
+    path("r/<str:signed>", customer.page, name="customer_page"),
     path("language", set_language, name="language"),
     path("webhooks/x", door.receive, name="x_webhook"),
     *(

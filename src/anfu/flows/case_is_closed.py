@@ -8,13 +8,17 @@ from django.db import transaction
 
 from anfu.cases import actions as cases
 from anfu.cases.models import Case
+from anfu.cases.suspicion.queries import suspicion_of
 from anfu.people.models import Staff
+from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.replies.queries import doubtful, is_answered
 from anfu.triage.learning import actions as learning
 from anfu.triage.learning.queries import standing_of
 from anfu.triage.learning.rules import corrected
 from anfu.triage.models import PostVerdict
+from anfu.winback.follow_ups import actions as follow_ups
+from anfu.winback.surveys import actions as surveys
 
 RESOLVED, NO_COMPLAINT = REASONS = ("resolved", "no_complaint")
 
@@ -23,7 +27,7 @@ def case_is_closed(case_id: int, staff: Staff, why: str, now: datetime) -> str |
     """Close a case for one of `REASONS`; the reason code where it may not be, else None.
 
     What was promised is not forgotten: a case is resolved only once its answer is out, and only what was no
-    complaint releases its promises.
+    complaint releases its promises. A resolution is asked about later, as the playbook says.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
@@ -37,6 +41,12 @@ def case_is_closed(case_id: int, staff: Staff, why: str, now: datetime) -> str |
             promises.withdraw(case.pk, case.brand_id, now)
             _teach(case, staff, now)
         cases.close(case, why, staff, now)
+        if why == RESOLVED:
+            book = playbook_of(case.playbook_id)
+            suspicion = suspicion_of(case)
+            surveys.ask_later(case, book, now, why_not="suspected_false" if suspicion else "")
+            if suspicion is None:
+                follow_ups.ask_later(case, book, now)
     return None
 
 

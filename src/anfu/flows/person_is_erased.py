@@ -17,6 +17,7 @@ from anfu.people import actions as people
 from anfu.people.models import Customer
 from anfu.replies import actions as replies
 from anfu.triage import actions as triage
+from anfu.winback.surveys import actions as surveys
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ def person_is_erased(customer: Customer, now: datetime) -> Erased:
         listening.wipe(posts, "erased", now)
         triage.forget_words(posts)
         said = replies.forget_words(theirs)
+        surveys.forget_words(theirs)
         notes = cases.forget_notes(theirs)
         forget_evidence(theirs)
         cases.note_wiped(customer.brand_id, posts, cases_by_post(posts), "erased", now)

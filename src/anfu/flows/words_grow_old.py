@@ -14,6 +14,7 @@ from anfu.listening.queries import silent_customers
 from anfu.people import actions as people
 from anfu.people.models import Brand
 from anfu.triage import actions as triage
+from anfu.winback.surveys import actions as surveys
 
 AT_ONCE = 500
 
@@ -27,6 +28,7 @@ def words_grow_old(brand: Brand, keep: timedelta, now: datetime) -> int:
         authors = {customer for customer in told if customer}
         listening.wipe(ids, "aged", now)
         triage.forget_words(ids)
+        surveys.forget_old_words(brand.pk, now - keep)
         people.forget_names(silent_customers(authors))
         cases.note_wiped(brand.pk, ids, cases_by_post(ids), "aged", now)
     return len(ids)

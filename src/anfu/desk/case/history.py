@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from anfu.cases.models import CaseEvent
 from anfu.desk.reasons import GONE, WITHDRAWN, why_left, why_said_no
+from anfu.desk.winback.history import SENTENCES as WON_BACK
 from anfu.desk.words import APPROVALS, PROMISES, TABLES, Table
 
 Kind = CaseEvent.Kind
@@ -164,6 +165,7 @@ _WHY: Table = {
     "a serious post": gettext_lazy("a serious post"),
     "a broken promise": gettext_lazy("a broken promise"),
     "corrected": gettext_lazy("somebody found it serious"),
+    "a serious rating": gettext_lazy("serious words beside a rating"),
 }
 _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.ESCALATED: _escalated,
@@ -188,4 +190,5 @@ _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.PROMISE_LATE: _promise,
     Kind.PROMISE_BROKEN: _promise,
     Kind.PROMISE_WITHDRAWN: _promise,
+    **WON_BACK,
 }

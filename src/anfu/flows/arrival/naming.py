@@ -13,6 +13,7 @@ from anfu.people.models import Brand
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.promises.actions import Vow
+from anfu.winback.reopening import drop_questions
 
 
 def reopen_named(brand: Brand, heard: Sequence[Heard]) -> None:
@@ -28,7 +29,8 @@ def reopen_named(brand: Brand, heard: Sequence[Heard]) -> None:
         ]
         if own and own[0].closed_at and h.customer.pk not in busy:
             case, at = own[0], h.post.created_at
-            cases.reopen(case, h.pk, at)
+            cases.reopen(case, "named", at, post_id=h.pk)
+            drop_questions(case, at)
             within = playbook_of(case.playbook_id).standards.first_reply
             promises.make(brand.pk, [Vow(case.pk, "first_reply", at, at + within)])
             busy.add(h.customer.pk)

@@ -1,0 +1,1 @@
+"""The pages that customers open by a signed link: no login, in their own language."""

@@ -1,0 +1,1 @@
+"""Winning customers back: the block beside a case, and the screens."""

@@ -1,0 +1,1 @@
+"""What customers agreed to, and how often they heard from us."""

@@ -1,0 +1,1 @@
+"""Some days after a resolution: is it really solved?"""

@@ -1,0 +1,1 @@
+"""One question after each resolution, and what customers answer."""

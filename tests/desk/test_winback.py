@@ -1,0 +1,59 @@
+"""Winning back, as staff and customers see it, in a real browser."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from playwright.sync_api import expect
+
+from anfu.flows.customer_rates import customer_rates
+from anfu.winback.models import FollowUp, Rating, Survey
+from tests.build import ANGRY_ZH
+from tests.desk.conftest import SignIn
+from tests.desk.scene import Scene
+from tests.desk.test_access import grave
+from tests.winback.build import a_resolved_case
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_from_the_link_to_the_rating(scene: Scene, sign_in: SignIn, theme: str) -> None:
+    """Mia hands over the link, the customer answers by it, and Mia reads the answer beside the case."""
+    case = a_resolved_case(scene.brand, scene.mia, by=77, at=scene.now - timedelta(hours=3))
+    page = sign_in("mia", f"/case/{case.code}")
+    page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    link = page.get_by_label("Link to rate").input_value()
+    page.get_by_role("button", name="I have sent this link privately").click()
+    expect(page.locator("#winback")).to_contain_text("asked by hand")
+    assert Survey.objects.get(case=case).asked_by == scene.mia
+    wrong = grave(page)
+    customer = page.context.new_page()
+    host = page.url.split("/case/")[0]
+    customer.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+    customer.goto(host + "/r/" + link.rpartition("/r/")[2])
+    wrong += grave(customer)
+    customer.get_by_role("radio", name="4").check()
+    customer.get_by_label("In your own words, if you like").fill("Friendly, and quick in the end.")
+    customer.get_by_label("Tell me personally when something").check()
+    customer.get_by_role("button", name="Send my answer").click()
+    expect(customer.get_by_role("heading")).to_have_text("Thank you. We read every word.")
+    wrong += grave(customer)
+    customer.close()
+    page.reload()
+    expect(page.locator("#winback")).to_contain_text("Friendly, and quick in the end.")
+    expect(page.locator("#winback .score")).to_have_text("4")
+    assert Rating.objects.get().score == 4 and wrong == []
+
+
+def test_a_chinese_desk_records_that_it_is_not_solved(scene: Scene, sign_in: SignIn) -> None:
+    """What the customer told one of us opens the case again."""
+    case = a_resolved_case(
+        scene.brand, scene.mia, by=78, text=ANGRY_ZH, lang="zh", at=scene.now - timedelta(hours=3)
+    )
+    customer_rates(Survey.objects.get(case=case).pk, 1, "", "page", scene.now)
+    page = sign_in("lin", f"/case/{case.code}")
+    page.get_by_role("button", name="没有解决").click()
+    expect(page.locator("#winback")).to_contain_text("未解决")
+    case.refresh_from_db()
+    assert case.closed_at is None and not FollowUp.objects.filter(outcome="").exists()
+    assert grave(page) == []
