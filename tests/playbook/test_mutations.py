@@ -24,6 +24,7 @@ MAY_BE_LEFT_OUT = {
     "jargon": "no word need be jargon",
     "arousal": "a wording without a range fits every mood",
     "history": "a wording without a history fits everybody",
+    "phrases": "a brand may have no wordings of its own",
     "new_staff": "new staff may need nobody's approval",
     "says": "an example need not be explained",
     "private": "a short text may be public",

@@ -13,6 +13,7 @@ from psycopg.types.json import Jsonb
 from anfu.cases.models import Case, CaseEvent
 from anfu.cases.rules import Joining, OpenCase, Opening, tier_of
 from anfu.people.models import Brand, Staff
+from anfu.playbook.queries import shelf
 from anfu.postgres.bulk import copy_rows, next_ids
 from anfu.search import actions as search
 from anfu.search.actions import Kind as Findable
@@ -208,11 +209,13 @@ def reopen(
 ) -> bool:
     """Open a closed case again, with all that it has been through; not while the customer has another one open.
 
+    From now on it goes by the playbook that is active now.
     `why` is "named" (by the message `post_id`), "not_solved" or "serious_rating".
     """
     if Case.objects.filter(brand_id=case.brand_id, customer_id=case.customer_id, closed_at=None).exists():
         return False
-    Case.objects.filter(pk=case.pk).update(closed_at=None)
+    case.playbook_id, _ = shelf(case.brand).for_language(case.lang)
+    Case.objects.filter(pk=case.pk).update(closed_at=None, playbook=case.playbook_id)
     line = Line(case.pk, Kind.REOPENED, at, post_id, by.pk if by else None, {"why": why})
     remember(case.brand_id, [line])
     case.closed_at = None

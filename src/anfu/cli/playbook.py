@@ -11,6 +11,7 @@ import typer
 
 from anfu.clock.spans import say_span, say_working_span
 from anfu.playbook.book import Playbook
+from anfu.playbook.diff import changes
 from anfu.playbook.errors import PlaybookError
 from anfu.playbook.load import load
 from anfu.playbook.parts import Standard
@@ -59,11 +60,7 @@ def run_examples(
     """Run the examples of playbooks through triage and templates; exit 1 when one comes out otherwise."""
     reports = []
     for path in files or sorted(SHIPPED.glob("*.toml")):
-        try:
-            book = load(path)
-        except PlaybookError as error:
-            typer.echo(str(error), err=True)
-            raise typer.Exit(1) from error
+        book = _loaded(path)
         verdicts = judge([example.post for example in book.examples], [book.language] * len(book.examples))
         for example, verdict in zip(book.examples, verdicts, strict=True):
             wrong = differences(book, example, verdict)
@@ -86,16 +83,37 @@ def show(
     as_json: Json = False,
 ) -> None:
     """Print what a playbook says: hours, what each tier is owed, and every wording."""
-    try:
-        book = load(file)
-    except PlaybookError as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(1) from error
+    book = _loaded(file)
     if as_json:
         typer.echo(book.model_dump_json(by_alias=True))
         return
     for line in _lines(book):
         typer.echo(line)
+
+
+@app.command()
+def diff(
+    old: Annotated[Path, typer.Argument(help="The playbook as it was.")],
+    new: Annotated[Path, typer.Argument(help="The playbook as it is to be.")],
+    as_json: Json = False,
+) -> None:
+    """Say what differs between two playbooks, key by key; the order of templates and comments do not count."""
+    before, after = _loaded(old), _loaded(new)
+    found = changes(before, after)
+    if as_json:
+        typer.echo(json.dumps([{**one._asdict(), "says": one.says} for one in found], ensure_ascii=False))
+        return
+    for one in found:
+        typer.echo(f"{one.key}: {one.says}")
+    typer.echo(f"{len(found)} keys differ" if found else "nothing differs")
+
+
+def _loaded(file: Path) -> Playbook:
+    try:
+        return load(file)
+    except PlaybookError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
 
 
 def _report(file: str, error: PlaybookError | None) -> dict[str, object]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from datetime import timedelta
 from functools import cached_property
@@ -95,14 +96,18 @@ class Playbook(Part):
         standard = self.standard(template.place, promised.kind)
         return standard.within if standard is not None else None
 
-    def gravity(self, tier: str, topic: str, risks: Collection[str], failures: int) -> str:
+    def gravity(self, tier: str, topic: str, risks: Collection[str], failures: int, text: str = "") -> str:
         """The tier of a complaint: serious by triage, or by this playbook's rules of escalation.
 
-        `failures` counts how often the brand failed this customer before.
+        `failures` counts how often the brand failed this customer before; `text` is what they wrote.
         """
         rules = self.escalation
         by_rule = topic in rules.topics or bool(set(risks) & set(rules.risks)) or failures >= rules.failures
-        return "serious" if by_rule else tier
+        return "serious" if by_rule or self.names(text) else tier
+
+    def names(self, text: str) -> bool:
+        """Whether `text` holds one of the wordings that make any post a serious complaint."""
+        return self._phrases is not None and self._phrases.search(text) is not None
 
     def calendar_for(self, place: str, kind: str) -> Calendar:
         """The calendar that a promise of `kind` counts in; for wall time one that is always open."""
@@ -132,6 +137,14 @@ class Playbook(Part):
             said.setdefault("within", say(span, self.language))
             said[f"{promised.kind}_within"] = say(span, self.language)
         return said
+
+    @cached_property
+    def _phrases(self) -> re.Pattern[str] | None:
+        either = "|".join(
+            rf"\b{re.escape(phrase)}\b" if phrase.isascii() else re.escape(phrase)
+            for phrase in self.escalation.phrases
+        )
+        return re.compile(either, re.IGNORECASE) if either else None
 
     @cached_property
     def wordings(self) -> Mapping[str, Wording]:

@@ -42,6 +42,9 @@ class Escalation(Part):
 
     topics: tuple[Topic, ...] = Field(description="topics that are always serious")
     risks: tuple[Risk, ...] = Field(description="risks that are always serious")
+    phrases: tuple[Text, ...] = Field(
+        default=(), description="wordings that make any post a serious complaint, whatever triage says of it"
+    )
     failures: StrictInt = Field(ge=1, le=10, description="failures with one customer that make it serious")
 
 

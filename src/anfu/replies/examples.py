@@ -36,11 +36,11 @@ def differences(playbook: Playbook, example: Example, verdict: Verdict) -> list[
 def tier_of(playbook: Playbook, example: Example, verdict: Verdict) -> str:
     """The tier under this playbook: serious by triage, or by the playbook's own rules of escalation."""
     failures = {"repeat": 1, "failed_twice": 2}.get(example.history or "", 0)
-    return playbook.gravity(verdict.tier, verdict.topic, verdict.risks, failures)
+    return playbook.gravity(verdict.tier, verdict.topic, verdict.risks, failures, example.post)
 
 
 def _found(playbook: Playbook, example: Example, verdict: Verdict) -> Mapping[str, object]:
-    if not verdict.is_complaint:
+    if not verdict.is_complaint and not playbook.names(example.post):
         return {"is_complaint": False, "topic": verdict.topic}
     tier = tier_of(playbook, example, verdict)
     found: dict[str, object] = {
