@@ -72,7 +72,8 @@ def _take(
 def _screens(scene: Scene) -> Mapping[str, str]:
     return {
         "list": "/queue/open",
-        "empty": "/queue/promises",
+        "promises": "/promises?all=1",
+        "search": "/search?q=sprucehome",
         "case": f"/case/{scene.case(1).code}",
         "case-serious": f"/case/{scene.case(3).code}",
         "case-refused": f"/case/{scene.case(4).code}",

@@ -24,7 +24,11 @@ def test_axe_finds_nothinggrave(
     page.emulate_media(color_scheme=theme)
     host = page.url.split("/queue")[0]
     found = grave(page)
-    for path in ("/queue/promises", *(f"/case/{scene.case(by).code}" for by in (1, 3, 4, 5, 7, 8, 9))):
+    for path in (
+        "/promises",
+        "/search?q=refund",
+        *(f"/case/{scene.case(by).code}" for by in (1, 3, 4, 5, 7, 8, 9)),
+    ):
         page.goto(host + path)
         page.evaluate("document.querySelectorAll('details').forEach(details => details.open = true)")
         found += grave(page)

@@ -12,12 +12,12 @@ from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
+from anfu.cases.models import Case
 from anfu.desk.queues import QUEUES
 from anfu.desk.rail import SCREENS
 from anfu.desk.work.queries import PAGE, board
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.people.actions import open_desk
-from anfu.promises.models import Promise
 from tests.build import a_brand, a_person, a_post
 from tests.desk.conftest import SignIn
 from tests.desk.scene import Scene
@@ -50,7 +50,6 @@ def test_each_case_stands_in_its_queues(scene: Scene) -> None:
     assert held["serious"] >= {3}
     assert held["stuck"] == {4, 5}
     assert held["left"] == {6}
-    assert held["promises"] == {1, 2, 3, 8}
     assert held["closed"] == {9}
     assert held["open"] == {1, 2, 3, 4, 5, 6, 7, 8}
     assert 2 not in held["due"]
@@ -96,9 +95,9 @@ def test_nobody_sees_another_brands_cases(scene: Scene) -> None:
 @pytest.mark.usefixtures("scene")
 def test_an_empty_queue_teaches(sign_in: SignIn) -> None:
     """Nothing to do is said with what comes here, in the person's language."""
-    Promise.objects.update(made_by=None)
-    page = sign_in("lin", "/queue/promises")
-    expect(page.locator(".empty")).to_contain_text("回复里写明时间")
+    Case.objects.update(owner=None)
+    page = sign_in("lin", "/queue/mine")
+    expect(page.locator(".empty")).to_contain_text("您名下没有个案")
 
 
 @pytest.mark.usefixtures("scene")

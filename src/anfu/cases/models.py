@@ -117,10 +117,12 @@ class CaseEvent(models.Model):
         PROMISE_LATE = "promise_late"
         PROMISE_BROKEN = "promise_broken"
         PROMISE_WITHDRAWN = "promise_withdrawn"
+        PROMISE_MOVED = "promise_moved"
+        PROMISE_EXPLAINED = "promise_explained"
 
     case = models.ForeignKey(Case, models.PROTECT, related_name="events")
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=20, choices=Kind)
+    kind = models.CharField(max_length=20, help_text="a `Kind`")
     at = models.DateTimeField(help_text="when it happened, not when we noticed")
     by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")

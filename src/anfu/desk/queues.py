@@ -54,12 +54,6 @@ QUEUES: Mapping[str, Queue] = {
         "tier = 'serious'",
         _("No serious case is open. Safety, legal threats, data leaks and repeated failures come here."),
     ),
-    "promises": Queue(
-        _("Promises"),
-        "p",
-        "is_promised",
-        _("No promise to a customer is open. A reply that states a time makes one when X publishes it."),
-    ),
     "stuck": Queue(
         _("Needs a person"),
         "n",

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anfu.desk.approvals.queries import approvals_badge
 from anfu.desk.badge import Badge
+from anfu.desk.promises import queries as promises
 from anfu.people.models import Staff
 
 
@@ -33,6 +34,7 @@ class Screen:
 
 
 SCREENS: Mapping[str, Screen] = {
+    "promises": Screen(_("Promises"), "p", promises.badge),
     "approvals": Screen(_("Approvals"), "v", approvals_badge),
 }
 """The screens by slug, in the order in which the rail shows them."""

@@ -10,6 +10,7 @@ from anfu.desk.approvals import views as approvals
 from anfu.desk.case import views as case
 from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
+from anfu.desk.promises import views as promises
 from anfu.desk.signin import set_language
 from anfu.desk.winback import views as winback
 from anfu.desk.work import views as work
@@ -45,6 +46,10 @@ urlpatterns = [
     path("case/<slug:code>/reply/<int:reply_id>/returning", approvals.returning, name="returning"),
     path("approvals", approvals.page, {"template": "desk/approvals/page.html"}, name="approvals"),
     path("approvals/list", approvals.page, {"template": "desk/approvals/list.html"}, name="approvals_list"),
+    path("promises", promises.page, {"template": "desk/promises/page.html"}, name="promises"),
+    path("promises/ledger", promises.page, {"template": "desk/promises/ledger.html"}, name="ledger"),
+    path("promises/<int:promise_id>/move", promises.move, name="move"),
+    path("promises/<int:promise_id>/explanation", promises.explain, name="explain"),
     path("rail", work.rail, name="rail"),
     path("search", finding.page, name="search"),
     path("search/box", finding.box, name="box"),

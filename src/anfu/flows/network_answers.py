@@ -41,6 +41,7 @@ def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) ->
             book(brand_id, list(map(_entry, ours)))
             promises.make(brand_id, list(_vows(ours)))
             deeds = [Deed(reply.case_id, reply.stage, at, reply.pk) for reply, at in ours]
+            promises.move(brand_id, {reply.pk: at for reply, at in ours})
             promises.fulfil(brand_id, deeds + _deeds_elsewhere(ours), now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -13,6 +14,9 @@ from anfu.cases.suspicion.queries import lane_of
 from anfu.channel.length import weighted_length
 from anfu.people.models import Staff
 from anfu.playbook.queries import playbook_of
+from anfu.promises import actions as promises
+from anfu.promises.models import Promise
+from anfu.promises.rules import why_not_moved
 from anfu.promises.spoken import pledges_in
 from anfu.replies import actions as replies
 from anfu.replies.actions import Words
@@ -27,6 +31,14 @@ from anfu.replies.queries import doubtful
 from anfu.replies.rules import UNDO as UNDO
 
 
+@dataclass(frozen=True)
+class Moving:
+    """A promise that a reply moves, and why."""
+
+    promise_id: int
+    reason: str
+
+
 def staff_replies(
     case_id: int,
     staff: Staff,
@@ -37,13 +49,15 @@ def staff_replies(
     *,
     private: bool = False,
     invite: bool = False,
+    moving: Moving | None = None,
 ) -> str | None:
     """Queue a reply to the customer, in public or `private`; the gate's reason where it may not, else None.
 
     Where the playbook asks for a second person, it waits for them instead of leaving.
     What the text promises enters the ledger when X has it. `seen_event_id` is the newest event that the writer's
     page showed. Without an owner, the writer becomes it. `invite` adds to a public reply the link by which the
-    customer writes to us privately.
+    customer writes to us privately. `moving` names a promise of the case that this reply moves to the time which
+    it states.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
@@ -65,6 +79,9 @@ def staff_replies(
         if is_blocked(proofread(case, newest.text, text, stage, now, public=not private)):
             return "blocked"
         pledges = pledges_in(text, playbook_of(case.playbook_id), now)
+        promise = _open_promise(case, moving) if moving else None
+        if moving and (why_not := why_not_moved(promise is not None, moving.reason, bool(pledges))):
+            return why_not
         words = (
             private_words(case, text, stage, pledges, now, due_at=now + UNDO, author_id=staff.pk)
             if private
@@ -88,6 +105,8 @@ def staff_replies(
         [reply_id] = replies.queue(case.brand_id, [words])
         if why := _why_approval(case, staff, stage, now):
             approvals.ask(reply_id, why, staff, now)
+        if moving and promise:
+            promises.explain(promise, moving.reason.strip(), staff, now, told_by=reply_id)
     return None
 
 
@@ -101,3 +120,7 @@ def _why_approval(case: Case, staff: Staff, stage: str, now: datetime) -> str:
         joined_at=staff.date_joined,
         now=now,
     )
+
+
+def _open_promise(case: Case, moving: Moving) -> Promise | None:
+    return Promise.objects.filter(pk=moving.promise_id, case=case, done_at=None, withdrawn_at=None).first()

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
 
 from anfu.cases.actions import Kind, Line, remember
+from anfu.people.models import Staff
 from anfu.postgres.bulk import copy_rows, next_ids
-from anfu.promises.models import Promise
+from anfu.promises.models import Explanation, Promise
 from anfu.promises.rules import FULFILS, Outcome, outcome
 
 
@@ -150,6 +151,33 @@ def withdraw(case_id: int, brand_id: int, now: datetime) -> None:
     ]
     open_ones.update(withdrawn_at=now)
     remember(brand_id, lines)
+
+
+def explain(
+    promise: Promise, reason: str, by: Staff, now: datetime, told_by: int | None = None
+) -> Explanation:
+    """Keep why a promise was broken, or is to be moved by the reply `told_by` once that is published."""
+    if told_by is None:
+        detail = {"promise": promise.pk, "kind": promise.kind, "why": reason}
+        remember(
+            promise.brand_id, [Line(promise.case_id, Kind.PROMISE_EXPLAINED, now, by_id=by.pk, detail=detail)]
+        )
+    return Explanation.objects.create(promise=promise, reason=reason[:300], by=by, at=now, told_by_id=told_by)
+
+
+def move(brand_id: int, published: Mapping[int, datetime]) -> None:
+    """Release the promises that these replies (id: publication, UTC) move: the new ones are made by the replies.
+
+    One that was due before the customer was told stays broken.
+    """
+    for told in Explanation.objects.filter(told_by_id__in=published).select_related("promise"):
+        at, promise = published[told.told_by_id or 0], told.promise
+        if Promise.objects.filter(pk=promise.pk, done_at=None, withdrawn_at=None).update(withdrawn_at=at):
+            detail = {"promise": promise.pk, "kind": promise.kind, "why": told.reason}
+            remember(
+                brand_id,
+                [Line(promise.case_id, Kind.PROMISE_MOVED, at, by_id=told.by_id, detail=detail)],
+            )
 
 
 def _broken_line(promise: Promise) -> Line:

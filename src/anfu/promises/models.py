@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 
 from anfu.cases.models import Case
-from anfu.people.models import Brand
+from anfu.people.models import Brand, Staff
 from anfu.replies.models import Reply
 
 
@@ -43,4 +43,21 @@ class Promise(models.Model):
                 fields=["brand", "due_at"], condition=Q(done_at=None, withdrawn_at=None), name="promise_open"
             ),
             models.Index(fields=["case"], name="promise_of_case"),
+            models.Index(fields=["brand", "-due_at"], name="promise_due"),
         ]
+
+
+class Explanation(models.Model):
+    """Why a promise is moved, or was broken; `told_by` is the reply that tells the customer of the new time.
+
+    A promise is moved once that reply is published, and not before.
+    """
+
+    promise = models.ForeignKey(Promise, models.PROTECT, related_name="explanations")
+    reason = models.CharField(max_length=300)
+    by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+    told_by = models.OneToOneField(Reply, models.PROTECT, null=True, related_name="moves")
+
+    def __str__(self) -> str:
+        return self.reason

@@ -38,3 +38,14 @@ def outcome(
     if withdrawn_at is not None and withdrawn_at <= due_at:
         return Outcome.WITHDRAWN
     return Outcome.BROKEN if now > due_at else Outcome.OPEN
+
+
+def why_not_moved(is_open: bool, reason: str, states_a_time: bool) -> str | None:
+    """The first reason why a promise may not be moved by a reply; None where it may."""
+    if not is_open:
+        return "promise_done"
+    if not reason.strip():
+        return "reason_unsaid"
+    if not states_a_time:
+        return "no_new_time"
+    return None

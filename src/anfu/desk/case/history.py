@@ -88,7 +88,9 @@ def _promise(event: CaseEvent, owners: Owners) -> str:
         Kind.PROMISE_LATE: _("Promise done late, so broken: {promise}"),
         Kind.PROMISE_BROKEN: _("Promise broken: {promise}"),
         Kind.PROMISE_WITHDRAWN: _("Promise withdrawn: {promise}"),
-    }[Kind(event.kind)].format(promise=kind)
+        Kind.PROMISE_MOVED: _("{who} moved a promise ({promise}): {reason}"),
+        Kind.PROMISE_EXPLAINED: _("{who} explained a promise ({promise}): {reason}"),
+    }[Kind(event.kind)].format(promise=kind, who=_by(event), reason=event.detail.get("why", ""))
 
 
 def _noted(event: CaseEvent, owners: Owners) -> str:
@@ -191,4 +193,6 @@ _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.PROMISE_BROKEN: _promise,
     Kind.PROMISE_WITHDRAWN: _promise,
     **WON_BACK,
+    Kind.PROMISE_MOVED: _promise,
+    Kind.PROMISE_EXPLAINED: _promise,
 }

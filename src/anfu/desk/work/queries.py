@@ -19,7 +19,7 @@ MOST = 1000
 _OWED = """
     WITH owed AS (
         SELECT c.id, c.tier, c.owner_id, c.last_heard_at, p.due_at, p.kind,
-               p.is_promised, p.is_unanswered,
+               p.is_unanswered,
                last.status AS reply_status,
                p.is_unanswered AND EXISTS (
                    SELECT FROM cases_caseevent e WHERE e.case_id = c.id AND e.kind = 'left_to_person'
@@ -27,7 +27,6 @@ _OWED = """
         FROM cases_case c
         LEFT JOIN (
             SELECT case_id, min(due_at) AS due_at, (array_agg(kind ORDER BY due_at))[1] AS kind,
-                   bool_or(made_by_id IS NOT NULL) AS is_promised,
                    bool_or(kind = 'first_reply') AS is_unanswered
             FROM promises_promise
             WHERE brand_id = %(brand)s AND done_at IS NULL AND withdrawn_at IS NULL

@@ -93,6 +93,12 @@
     document.getElementById("text")?.focus();
   });
 
+  // A sheet: a small form over the page, for what needs a word
+
+  const sheet = document.getElementById("sheet");
+  document.addEventListener("closed", () => sheet.close());
+  sheet.addEventListener("close", () => document.getElementById("sheet-body").replaceChildren());
+
   // Live parts
 
   let open = [];
@@ -108,6 +114,7 @@
     localTimes(event.detail.target);
     restoreDrafts(event.detail.target);
     if (event.detail.target.id === "thread") readWhenIdle();
+    if (event.detail.target.id === "sheet-body" && event.detail.target.firstElementChild && !sheet.open) sheet.showModal();
     tick();
   });
   document.addEventListener("done", (event) => {
@@ -216,7 +223,8 @@
       return;
     }
     if (event.key === "g") going = Date.now();
-    const deed = keys[event.key] ?? offered(event.key);
+    const of_row = document.activeElement.closest("li")?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    const deed = (!of_row && keys[event.key]) || offered(event.key);
     if (deed) {
       event.preventDefault();
       deed();
