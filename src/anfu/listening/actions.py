@@ -13,15 +13,17 @@ from anfu.channel.port import HeardPost
 from anfu.listening.models import Cursor, Gap, Post, PostVersion, SetAside
 from anfu.listening.rules import addresses, chain_of, look_again_at, words_of
 from anfu.people.models import Brand, Customer
-from anfu.postgres.bulk import copy_rows, next_ids
+from anfu.postgres.bulk import array_of, copy_rows, next_ids
 from anfu.search import actions as search
 from anfu.search.actions import Kind as Findable
 
-_COLUMNS = (
-    "id", "brand_id", "x_id", "customer_id", "text", "lang", "created_at", "heard_at",
-    "conversation_id", "replies_to", "is_repost", "addresses_brand", "reply_settings", "first_x_id", "alt_text",
-    "look_again_at", "gone_why", "is_private", "is_sealed",
-)  # fmt: skip
+_COLUMNS = {
+    "id": "int8", "brand_id": "int8", "x_id": "int8", "customer_id": "int8", "text": "text", "lang": "varchar",
+    "created_at": "timestamptz", "heard_at": "timestamptz", "conversation_id": "int8", "replies_to": "int8",
+    "is_repost": "bool", "addresses_brand": "bool", "reply_settings": "varchar", "first_x_id": "int8",
+    "alt_text": "text", "look_again_at": "timestamptz", "gone_why": "varchar", "is_private": "bool",
+    "is_sealed": "bool",
+}  # fmt: skip
 RETRY = timedelta(minutes=15)
 _TURN = 7001  # the first key of the advisory locks under which one brand's intake takes turns
 
@@ -36,12 +38,14 @@ def known(brand: Brand, x_ids: Collection[int]) -> set[int]:
     """Which of these posts are stored already: as they are, as one wording of an edited one, or by a later edit."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """SELECT x_id FROM listening_post WHERE brand_id = %(brand)s AND x_id = ANY(%(ids)s)
+            """SELECT x_id FROM listening_post WHERE brand_id = %(brand)s AND x_id = ANY(%(ids)s::bigint[])
                UNION ALL
-               SELECT x_id FROM listening_postversion WHERE brand_id = %(brand)s AND x_id = ANY(%(ids)s)
+               SELECT x_id FROM listening_postversion
+               WHERE brand_id = %(brand)s AND x_id = ANY(%(ids)s::bigint[])
                UNION ALL
-               SELECT first_x_id FROM listening_post WHERE brand_id = %(brand)s AND first_x_id = ANY(%(ids)s)""",
-            {"brand": brand.pk, "ids": list(x_ids)},
+               SELECT first_x_id FROM listening_post
+               WHERE brand_id = %(brand)s AND first_x_id = ANY(%(ids)s::bigint[])""",
+            {"brand": brand.pk, "ids": array_of(x_ids)},
         )
         return {x_id for (x_id,) in cursor.fetchall()}
 
@@ -53,7 +57,7 @@ def hear(brand: Brand, posts: Sequence[HeardPost], customers: Mapping[int, Custo
         copy_rows(
             cursor.cursor,
             Post._meta.db_table,
-            _COLUMNS,
+            list(_COLUMNS),
             (
                 (
                     pk,
@@ -78,6 +82,7 @@ def hear(brand: Brand, posts: Sequence[HeardPost], customers: Mapping[int, Custo
                 )
                 for pk, post in zip(ids, posts, strict=True)
             ),
+            list(_COLUMNS.values()),
         )
     search.keep(
         brand.pk,

@@ -49,3 +49,8 @@ def next_ids(cursor: AnyCursor, table: str, n: int, column: str = "id") -> list[
     if None in ids:
         raise LookupError(f"{table}.{column} has no sequence to take ids from")
     return ids
+
+
+def array_of(numbers: Iterable[int]) -> str:
+    """Numbers as PostgreSQL writes an array; of a list, psycopg would quote each member apart."""
+    return "{" + ",".join(map(str, numbers)) + "}"

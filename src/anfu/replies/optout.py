@@ -30,7 +30,7 @@ class _Words(NamedTuple):
 def asks_for_silence(text: str) -> bool:
     """Whether `text` asks that no automatic replies come any more."""
     said = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_APOSTROPHES).lower()
-    said = " ".join(_keep_letters(_OUTSIDE.sub(" ", said)).split(" "))
+    said = _OUTSIDE.sub(" ", said).translate(_LETTERS)
     clauses = [clause for part in _BREAKS.split(said) if (clause := " ".join(part.split()))]
     whole = " ".join(clauses)
     return any(
@@ -41,9 +41,16 @@ def asks_for_silence(text: str) -> bool:
     )
 
 
-def _keep_letters(text: str) -> str:
-    """Without emoji and invisible signs; a line break stays one."""
-    return "".join(c if c in "\n" or unicodedata.category(c)[0] in "LNPZM" else " " for c in text)
+class _Letters(dict[int, int]):
+    """What each character becomes: itself, or a blank for emoji and invisible signs. Looked up once for each."""
+
+    def __missing__(self, code: int) -> int:
+        kept = code == ord("\n") or unicodedata.category(chr(code))[0] in "LNPZM"
+        self[code] = code if kept else ord(" ")
+        return self[code]
+
+
+_LETTERS = _Letters()
 
 
 @cache

@@ -12,10 +12,11 @@ from anfu.postgres.bulk import copy_rows
 from anfu.triage.models import PostVerdict
 from anfu.triage.verdict import Verdict
 
-_COLUMNS = (
-    "post_id", "brand_id", "complaint", "is_complaint", "topic", "tier", "intent", "arousal", "risks", "why",
-    "judged_at",
-)  # fmt: skip
+_COLUMNS = {
+    "post_id": "int8", "brand_id": "int8", "complaint": "float8", "is_complaint": "bool", "topic": "varchar",
+    "tier": "varchar", "intent": "varchar", "arousal": "float8", "risks": "varchar[]", "why": "text[]",
+    "judged_at": "timestamptz",
+}  # fmt: skip
 
 
 def record(brand: Brand, verdicts: Iterable[tuple[int, Verdict, datetime]]) -> None:
@@ -24,7 +25,7 @@ def record(brand: Brand, verdicts: Iterable[tuple[int, Verdict, datetime]]) -> N
         copy_rows(
             cursor.cursor,
             PostVerdict._meta.db_table,
-            _COLUMNS,
+            list(_COLUMNS),
             (
                 (
                     post_id,
@@ -41,6 +42,7 @@ def record(brand: Brand, verdicts: Iterable[tuple[int, Verdict, datetime]]) -> N
                 )
                 for post_id, v, judged_at in verdicts
             ),
+            list(_COLUMNS.values()),
         )
 
 
