@@ -93,6 +93,12 @@ def past_failures(brand: Brand, customer_ids: Iterable[int]) -> Counter[int]:
     return Counter(closed.values_list("case__customer_id", flat=True))
 
 
+def resolved_posts(brand: Brand, most: int) -> list[int]:
+    """The first posts of the cases resolved last, newest first: people found them to be complaints."""
+    closed = CaseEvent.objects.filter(brand=brand, kind=CaseEvent.Kind.CLOSED, detail__why="resolved")
+    return list(closed.order_by("-at", "-pk").values_list("case__root_post_id", flat=True)[:most])
+
+
 def playbook_versions(case_ids: Iterable[int]) -> dict[int, int]:
     """The playbook version that each case goes by."""
     return dict(Case.objects.filter(pk__in=list(case_ids)).values_list("pk", "playbook_id"))

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import sys
 from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager, nullcontext
 from itertools import islice
 from pathlib import Path
+from types import ModuleType
 from typing import Annotated, BinaryIO
 
 import msgspec
@@ -86,6 +88,44 @@ def evaluate(
         table.add_row(f"{found.set}: {found.what}", found.lang, str(found.n), *shown, found.protocol)
     if not as_json:
         Console(width=None if sys.stdout.isatty() else 160).print(table)
+
+
+Brand = Annotated[str | None, typer.Option("--brand", help="The brand's name on X, where there are several.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON on standard output instead of words.")]
+
+
+@app.command()
+def train(brand: Brand = None, as_json: Json = False) -> None:
+    """Learn from the brand's corrections; the new model takes over only where it is better on posts held back."""
+    _learning().train(brand, as_json)
+
+
+@app.command()
+def back(brand: Brand = None) -> None:
+    """Put the trained model in use out of use: the one before it judges again."""
+    _learning().back(brand)
+
+
+@app.command()
+def log(brand: Brand = None, as_json: Json = False) -> None:
+    """Every training: what taught it, how it did, and which model judges now."""
+    _learning().log(brand, as_json)
+
+
+@app.command()
+def drift(
+    brand: Brand = None,
+    weeks: Annotated[int, typer.Option("--weeks", min=2, max=53, help="How many weeks back.")] = 8,
+    as_json: Json = False,
+) -> None:
+    """Share of corrections per week, calibration, and words that are new in complaints."""
+    _learning().drift(brand, weeks, as_json)
+
+
+def _learning() -> ModuleType:
+    # Judging lines needs no tables, and starts quickly without them.
+    importlib.import_module("anfu.cli.framework").set_up()
+    return importlib.import_module("anfu.cli.learning")
 
 
 def verdicts(lines: Iterable[bytes]) -> Iterator[tuple[bytes, int]]:

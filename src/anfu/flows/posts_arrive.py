@@ -23,6 +23,7 @@ from anfu.people import actions as people
 from anfu.people.models import Brand
 from anfu.triage import judge
 from anfu.triage.actions import record
+from anfu.triage.learning.queries import model_of
 from anfu.triage.verdict import Verdict
 
 
@@ -81,6 +82,6 @@ def _judge(brand: Brand, posts: Sequence[HeardPost]) -> dict[int, Verdict]:
     """Verdicts by X id on what customers say; our own posts and reposts of others' words get none."""
     theirs = [post for post in posts if post.author.x_id != brand.x_id and not post.is_repost]
     legible = [post for post in theirs if not post.is_sealed]
-    said = judge([words_of(post) for post in legible], [post.lang for post in legible])
+    said = judge([words_of(post) for post in legible], [post.lang for post in legible], model_of(brand))
     sealed = {post.x_id: SEALED for post in theirs if post.is_sealed}
     return sealed | {post.x_id: verdict for post, verdict in zip(legible, said, strict=True)}

@@ -65,7 +65,7 @@ def judge(texts: Sequence[str], langs: Sequence[str | None], model: Model | None
             intents(weighed.scores, complaint >= LIKELY),
             topics(weighed.counts),
             languages(langs, weighed.folded, text),
-            _reads_grave(weighed, complaint).tolist(),
+            (gravity(weighed, complaint) >= 0).tolist(),
             weighed.scores.tolist(),
             weighed.tops.tolist(),
             weighed.pulls.tolist(),
@@ -111,22 +111,23 @@ def probabilities(weighed: Weighed, model: Model) -> npt.NDArray[np.float64]:
     """Of a complaint, for each text: calibrated by script."""
     (zh_slope, zh_offset), (slope, offset) = model.header.platt["zh"], model.header.platt[""]
     raw = weighed.scores[:, 0].astype(np.float64)
-    logit = np.where(_is_chinese(weighed), zh_slope * raw + zh_offset, slope * raw + offset)
+    logit = np.where(is_chinese(weighed), zh_slope * raw + zh_offset, slope * raw + offset)
     found: npt.NDArray[np.float64] = 1 / (1 + np.exp(-logit))
     return found
 
 
-def _is_chinese(weighed: Weighed) -> npt.NDArray[np.bool_]:
+def is_chinese(weighed: Weighed) -> npt.NDArray[np.bool_]:
+    """Whether each text is mostly Chinese: it is calibrated, and called serious, by numbers of its own."""
     found: npt.NDArray[np.bool_] = weighed.folded.stats[:, HAN] * 4 > weighed.folded.stats[:, LATIN]
     return found
 
 
-def _reads_grave(weighed: Weighed, complaint: npt.NDArray[np.float64]) -> npt.NDArray[np.bool_]:
-    """Whether each text is serious by its words alone."""
+def gravity(weighed: Weighed, complaint: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """How far each text stands above the threshold from which it is serious by its words alone."""
     unlikely = np.minimum(complaint, LIKELY)
     doubt = DOUBT * np.log(unlikely / (1 - unlikely))
-    least = np.where(_is_chinese(weighed), GRAVE_CHINESE, GRAVE)
-    found: npt.NDArray[np.bool_] = weighed.scores[:, _GRAVE] + doubt >= least
+    least = np.where(is_chinese(weighed), GRAVE_CHINESE, GRAVE)
+    found: npt.NDArray[np.float64] = weighed.scores[:, _GRAVE].astype(np.float64) + doubt - least
     return found
 
 

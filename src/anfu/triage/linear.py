@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import struct
 import zlib
 from functools import cache
@@ -66,6 +67,12 @@ def read(path: Path) -> Model:
         raise error if isinstance(error, ModelError) else ModelError(f"{path}: {error}") from error
     steps, bias, gains = (np.array(x, np.float32) for x in (header.steps, header.bias, header.gains))
     return Model(header, weights, steps, bias, gains)
+
+
+@cache
+def shipped_digest() -> str:
+    """By what the shipped weights are known: their SHA-256."""
+    return hashlib.sha256(SHIPPED.read_bytes()).hexdigest()
 
 
 @cache

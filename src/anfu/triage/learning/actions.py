@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from anfu.people.models import Staff
+import msgspec
+
+from anfu.people.models import Brand, Staff
+from anfu.triage.learning.contest import Contest
+from anfu.triage.learning.fitting import Delta
 from anfu.triage.learning.queries import standing_of
 from anfu.triage.learning.rules import Standing
-from anfu.triage.models import Correction, PostVerdict
+from anfu.triage.linear import shipped_digest
+from anfu.triage.models import Correction, PostVerdict, Training
 
 
 def correct(verdict: PostVerdict, to: Standing, by: Staff, now: datetime) -> Correction:
@@ -40,6 +45,24 @@ def take_back(correction: Correction, by: Staff, now: datetime) -> Standing:
     Correction.objects.filter(pk=correction.pk).update(undone_by=by, undone_at=now)
     _set(correction.post_id, was)
     return was
+
+
+def keep_training(brand: Brand, contest: Contest, delta: Delta, now: datetime) -> Training:
+    """Log a training; where its model is better it takes over with the next batch of posts, in every process."""
+    took_over = contest.outcome == Training.Outcome.TOOK_OVER
+    return Training.objects.create(
+        brand=brand,
+        at=now,
+        outcome=contest.outcome,
+        base=shipped_digest(),
+        figures=msgspec.to_builtins(contest),
+        delta=delta.packed() if took_over else None,
+    )
+
+
+def go_back(training: Training, now: datetime) -> None:
+    """Put a trained model out of use: the one before it judges again, or the shipped one."""
+    Training.objects.filter(pk=training.pk, taken_back_at=None).update(taken_back_at=now)
 
 
 def _set(post_id: int, to: Standing) -> None:
