@@ -18,6 +18,7 @@ from anfu.channel.queries import waiting_events
 from anfu.channel.x.catching_up import SEARCH_HOLDS, Reach, read_back, search_back
 from anfu.channel.x.client import XClient
 from anfu.channel.x.listen import Deleted, read_event, stream, subscribe
+from anfu.channel.x.messages import HOLDS, messages
 from anfu.channel.x.reading import Clock, in_conversations, search, untagged
 from anfu.channel.x.shape import Unreadable
 from anfu.channel.x.webhooks import register, replay
@@ -35,6 +36,9 @@ OVERLAP = timedelta(minutes=5)
 """Mentions are read again this far back: X lists some late."""
 MENTIONS = "mentions"
 SEARCH = "search"
+MESSAGES = "messages"
+MESSAGES_EVERY = 200.0
+"""X lets an account read its messages fifteen times in fifteen minutes; looking up what is in doubt takes ten."""
 CONVERSATIONS = 400
 SEARCH_EVERY = 300.0
 WEBHOOK_EVERY = 300.0
@@ -93,7 +97,7 @@ class Ears:
     def open(self) -> None:
         """Listen from now on, whenever the place is ours."""
         pushed = (self._keep_webhook, self._read_inbox) if self._webhook_url else (self._follow_stream,)
-        for task in (*pushed, self._read_mentions, self._search):
+        for task in (*pushed, self._read_mentions, self._read_messages, self._search):
             threading.Thread(target=task, daemon=True).start()
 
     def _follow_stream(self) -> None:
@@ -167,6 +171,22 @@ class Ears:
                 self._behind.clear()
                 time.sleep(1)
 
+    def _read_messages(self) -> None:
+        term, since = 0, self._brand.listens_from
+        while True:
+            self._place.held.wait()
+            try:
+                if term != self._place.term:
+                    since = last_read(self._brand, MESSAGES) or self._brand.listens_from
+                    term = self._place.term
+                since = messages_once(self._client, self._brand, since, self.heard, now)
+            except ChannelError as error:
+                log.warning("messages not read", why=str(error))
+            except (OperationalError, InterfaceError) as error:
+                log.warning("database away", why=str(error).strip())
+                connections.close_all()
+            time.sleep(MESSAGES_EVERY)
+
     def _search(self) -> None:
         term, since = 0, self._brand.listens_from
         while True:
@@ -211,6 +231,17 @@ def refill(client: XClient, brand: Brand, heard: Heard, clock: Clock) -> None:
                 else:
                     for post in page:
                         heard.put(post)
+
+
+def messages_once(client: XClient, brand: Brand, since: datetime, heard: Heard, clock: Clock) -> datetime:
+    """Put into the queue what was written privately since `since` and a while before; up to when (UTC) it is read."""
+    began = clock()
+    start = max(since - OVERLAP, began - HOLDS)
+    for page in messages(client, brand.x_id, start, began):
+        for message in page:
+            heard.put(message)
+    heard.put(ReadUpTo(began, since, Reach(start), MESSAGES))
+    return began
 
 
 def read_once(client: XClient, brand: Brand, since: datetime, heard: Heard, clock: Clock) -> datetime:

@@ -7,13 +7,19 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
+import structlog
 
 from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.x.client import XClient
+from anfu.channel.x.messages import read_chat_event, read_message_event
 from anfu.channel.x.shape import Unreadable, read_objects
+
+log = structlog.get_logger()
 
 PRIVATE_EVENTS = ("post.mention.create", "post.reply.create", "post.quote.create")
 PUBLIC_EVENTS = ("post.create", "post.delete")
+MESSAGE_EVENTS = ("dm.received", "dm.sent", "chat.received")
+"""What an account that has not granted `dm.read` goes without: then only what is polled is heard, or nothing."""
 
 
 def who_am_i(client: XClient) -> tuple[int, str, str]:
@@ -26,13 +32,16 @@ def who_am_i(client: XClient) -> tuple[int, str, str]:
 
 
 def subscribe(client: XClient, account_x_id: int, now: datetime, webhook_id: str | None = None) -> None:
-    """Ask for every event that concerns the account, by the stream or to a webhook; what is asked for stays."""
+    """Ask for every event that concerns the account, by the stream or to a webhook; what is asked for stays.
+
+    Raises `ChannelError` where X does not tell of posts; where it does not tell of messages, that is only noted.
+    """
     present = client.get("/2/activity/subscriptions", {}, as_user=False).get("data") or []
     held = {
         (s.get("event_type"), str((s.get("filter") or {}).get("user_id")), s.get("webhook_id"))
         for s in (present if isinstance(present, list) else [present])
     }
-    for event_type in (*PRIVATE_EVENTS, *PUBLIC_EVENTS):
+    for event_type in (*PRIVATE_EVENTS, *PUBLIC_EVENTS, *MESSAGE_EVENTS):
         if (event_type, str(account_x_id), webhook_id) in held:
             continue
         body = {"event_type": event_type, "filter": {"user_id": str(account_x_id)}, "tag": "anfu"}
@@ -40,7 +49,10 @@ def subscribe(client: XClient, account_x_id: int, now: datetime, webhook_id: str
             body["webhook_id"] = webhook_id
         answer = client.post("/2/activity/subscriptions", body, {}, now)
         if not isinstance(answer, dict):
-            raise ChannelError(f"X did not take the subscription to {event_type}: {answer.detail}")
+            why = f"X did not take the subscription to {event_type}: {answer.detail}"
+            if event_type not in MESSAGE_EVENTS:
+                raise ChannelError(why)
+            log.warning("messages are not told of", why=why)
 
 
 class Deleted(msgspec.Struct, frozen=True):
@@ -76,6 +88,10 @@ def read_event(line: bytes | str, heard_at: datetime) -> list[Event]:
         raise ChannelError(f"X ends the stream: {errors}")
     data = event.get("data") or {}
     kind, payload = data.get("event_type"), data.get("payload") or {}
+    if kind in ("dm.received", "dm.sent"):
+        return [*read_message_event(payload, heard_at, sent=kind == "dm.sent")]
+    if kind == "chat.received":
+        return [read_chat_event(payload, heard_at)]
     if kind == "post.delete":
         return [Deleted(int(payload["id"]))] if str(payload.get("id")).isdecimal() else []
     if kind not in (*PRIVATE_EVENTS, *PUBLIC_EVENTS):

@@ -67,15 +67,16 @@ def own_messages(client: XClient, account_x_id: int, since: datetime) -> Iterato
                 yield OwnMessage(message.x_id, message.conversation_id, message.text, message.created_at)
 
 
-def read_message_event(payload: Mapping[str, Any], account_x_id: int, heard_at: datetime) -> list[HeardPost]:
-    """What a `dm.received` or `dm.sent` event tells; raises `Unreadable`."""
+def read_message_event(payload: Mapping[str, Any], heard_at: datetime, *, sent: bool) -> list[HeardPost]:
+    """What a `dm.received` event tells, or a `dm.sent` one; raises `Unreadable`."""
+    users, events = payload.get("users"), payload.get("direct_message_events")
     people = {
         str(key): user.get("data") or user
-        for key, user in (payload.get("users") or {}).items()
+        for key, user in (users.items() if isinstance(users, dict) else ())
         if isinstance(user, dict)
     }
     heard = []
-    for event in payload.get("direct_message_events") or ():
+    for event in events if isinstance(events, list) else ():
         try:
             create = event["message_create"]
             sender, recipient = _id(create["sender_id"]), _id(create["target"]["recipient_id"])
@@ -84,7 +85,7 @@ def read_message_event(payload: Mapping[str, Any], account_x_id: int, heard_at: 
             x_id = _id(event["id"])
         except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
             raise Unreadable(f"not a direct message of X: {error!r}") from error
-        other = recipient if sender == account_x_id else sender
+        other = recipient if sent else sender
         heard.append(_heard(x_id, author_of(sender, people.get(str(sender))), text, made, heard_at, other))
     return heard
 

@@ -83,7 +83,7 @@ class Meter:
             one = event.data.get("payload") or event.data
             self._add("post_read", "listen", [str(one.get("id", ""))])
         elif name in ("dm.received", "chat.received"):
-            self._add("message_read", "messages", [str(event.data.get("event_uuid", ""))])
+            self._add("message_read", "messages", [_message_id(event.data)])
 
     def take(self) -> dict[Line, int]:
         """What was counted since the last time."""
@@ -137,6 +137,13 @@ class Meter:
 
 def _ids(things: list[Any]) -> list[str]:
     return [str(thing.get("id", "")) for thing in things if isinstance(thing, dict)]
+
+
+def _message_id(event: dict[str, Any]) -> str:
+    """The id under which a message is listed, too, so that it is counted once a day."""
+    payload = event.get("payload") or {}
+    told = payload.get("direct_message_events") or [payload]
+    return str((told[0] if isinstance(told[0], dict) else {}).get("id") or event.get("event_uuid", ""))
 
 
 def _purpose(path: str) -> str:
