@@ -8,7 +8,6 @@ import pytest
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.channel.port import InDoubt, OwnMessage, Refused
-from anfu.flows.anfu_writes import anfu_writes
 from anfu.flows.case_is_closed import case_is_closed
 from anfu.flows.person_is_erased import person_is_erased
 from anfu.flows.posts_arrive import posts_arrive
@@ -18,6 +17,7 @@ from anfu.flows.staff_replies import UNDO, staff_replies
 from anfu.listening.models import Post
 from anfu.people.models import Brand, Staff
 from anfu.promises.models import Promise
+from anfu.replies.by_itself import write_by_itself
 from anfu.replies.models import Reply
 from anfu.replies.traffic.rules import Limits
 from anfu.spending.models import Spent
@@ -272,11 +272,11 @@ def test_anfu_writes_by_itself_only_to_who_wrote_and_once(brand: Brand, mia: Sta
     posts_arrive(brand, [a_post(ANGRY, by=ADA)])
     case = Case.objects.get()
     question = "How did we do, from 1 to 5?"
-    assert anfu_writes(case.pk, question, "follow_up", SOON) == "not_invited"
+    assert write_by_itself(case, question, "follow_up", "how_was_it", SOON) == "not_invited"
     posts_arrive(brand, [a_message(at=SOON)])
     assert case_is_closed(case.pk, mia, "no_complaint", SOON) is None
-    assert anfu_writes(case.pk, question, "follow_up", LATER) is None
-    assert anfu_writes(case.pk, question, "follow_up", LATER) == "said_already"
+    assert write_by_itself(case, question, "follow_up", "how_was_it", LATER) is None
+    assert write_by_itself(case, question, "follow_up", "how_was_it", LATER) == "said_already"
     hall = Hall()
     reply_goes_out(hall, LATER)
     assert [said.private_to for said in hall.said if said.private_to] == [ADA]

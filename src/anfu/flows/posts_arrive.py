@@ -11,6 +11,7 @@ from dataclasses import astuple, dataclass
 from django.db import transaction
 
 from anfu.channel.port import HeardPost
+from anfu.flows.arrival.answers import take_answers
 from anfu.flows.arrival.care import care
 from anfu.flows.arrival.edits import with_edits
 from anfu.flows.arrival.elsewhere import note_elsewhere, replies_elsewhere, take_back_for
@@ -71,7 +72,7 @@ def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
         judged = with_edits(brand, judged, edits, verdicts, customers)
         heed_opt_outs(brand, judged)
         reopen_named(brand, judged)
-        opened, queued = care(brand, judged)
+        opened, queued = care(brand, take_answers(brand, judged))
         note_names(brand, judged)
         note_elsewhere(brand, elsewhere)
     complaints = sum(h.verdict.is_complaint for h in judged)

@@ -13,8 +13,9 @@ from anfu.winback.consents import actions as consents
 from anfu.winback.consents.queries import standing_of
 from anfu.winback.follow_ups import actions as follow_ups
 from anfu.winback.models import FollowUp, Survey
-from anfu.winback.rules import Caps, Kind, Way, why_not_contact
+from anfu.winback.rules import Kind, Way, why_not_contact
 from anfu.winback.surveys import actions as surveys
+from anfu.winback.wording import caps_of
 
 
 def staff_asks_to_rate(survey_id: int, staff: Staff, now: datetime) -> str | None:
@@ -31,7 +32,7 @@ def staff_asks_to_rate(survey_id: int, staff: Staff, now: datetime) -> str | Non
             return "link_expired"
         rules = _rules(survey.case.playbook_id)
         standing = standing_of(survey.customer_id)
-        if why_not := why_not_contact(Kind.SURVEY, Way.BY_HAND, standing, _caps(rules), now):
+        if why_not := why_not_contact(Kind.SURVEY, Way.BY_HAND, standing, caps_of(rules), now):
             return why_not
         surveys.ask(survey, Way.BY_HAND, rules.survey.remind_after, now, staff)
         consents.note_contact(
@@ -52,7 +53,7 @@ def staff_follows_up(follow_up_id: int, staff: Staff, now: datetime) -> str | No
             return "said_already"
         rules = _rules(follow_up.case.playbook_id)
         standing = standing_of(follow_up.customer_id)
-        if why_not := why_not_contact(Kind.FOLLOW_UP, Way.BY_HAND, standing, _caps(rules), now):
+        if why_not := why_not_contact(Kind.FOLLOW_UP, Way.BY_HAND, standing, caps_of(rules), now):
             return why_not
         follow_ups.ask(follow_up, Way.BY_HAND, now, staff)
         consents.note_contact(
@@ -66,7 +67,3 @@ def _rules(version_id: int) -> WinBack:
     if rules is None:
         raise LookupError(f"playbook version {version_id} asks nothing, so nothing of it can be due")
     return rules
-
-
-def _caps(rules: WinBack) -> Caps:
-    return Caps(rules.caps.most, rules.caps.within)

@@ -65,7 +65,7 @@ class Reply(models.Model):
                 name="one_automatic_reply",
             ),
             models.UniqueConstraint(
-                fields=["case", "stage"],
+                fields=["case", "stage", "template"],
                 condition=Q(is_automatic=True, is_private=True) & ~Q(status="withdrawn"),
                 name="one_automatic_message",
             ),

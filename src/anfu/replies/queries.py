@@ -107,10 +107,19 @@ LEFT = (Reply.Status.SENDING, Reply.Status.UNSURE, Reply.Status.SENT)
 """What has left, as far as we know."""
 
 
-def written_by_itself(case: Case, stage: str) -> bool:
-    """Was an automatic direct message of this stage queued in this case, and not taken back?"""
-    automatic = Reply.objects.filter(case=case, stage=stage, is_automatic=True, is_private=True)
+def written_by_itself(case: Case, stage: str, template: str) -> bool:
+    """Was an automatic direct message by this template queued in this case, and not taken back?"""
+    automatic = Reply.objects.filter(
+        case=case, stage=stage, template=template, is_automatic=True, is_private=True
+    )
     return automatic.exclude(status=Reply.Status.WITHDRAWN).exists()
+
+
+def never_left(case: Case, template: str) -> bool:
+    """Was an automatic direct message by this template refused, or taken back, so that nobody has read it?"""
+    ours = Reply.objects.filter(case=case, template=template, is_automatic=True, is_private=True)
+    statuses = set(ours.values_list("status", flat=True))
+    return bool(statuses) and statuses <= {Reply.Status.REFUSED, Reply.Status.WITHDRAWN}
 
 
 def said_lately(texts: Collection[str], but: Collection[int], now: datetime) -> set[str]:

@@ -11,9 +11,11 @@ from datetime import datetime, timedelta
 import structlog
 
 from anfu.channel.port import ChannelError
+from anfu.flows.followup_falls_due import followup_falls_due
 from anfu.flows.promise_falls_due import promise_falls_due
 from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.reply_is_unsure import reply_is_unsure
+from anfu.flows.survey_falls_due import survey_falls_due
 from anfu.flows.words_grow_old import words_grow_old
 from anfu.people.models import Brand
 from anfu.schedule.channels import the_channel, the_limits, the_looker
@@ -39,6 +41,16 @@ def look_up_unsure_replies(now: datetime) -> None:
     reply_is_unsure(the_channel(), now)
 
 
+def ask_how_we_did(now: datetime) -> int:
+    """Ask for ratings that are due, and remind once."""
+    return survey_falls_due(env.page_address, now)
+
+
+def follow_up(now: datetime) -> int:
+    """Ask whether it is really solved."""
+    return followup_falls_due(env.page_address, now)
+
+
 def look_up_posts(now: datetime) -> int:
     """Ask X about posts of open and lately closed cases that it was not asked about for 20 h."""
     try:
@@ -57,6 +69,8 @@ DUTIES = (
     Duty(send_replies, every=2),
     Duty(notice_broken_promises, every=2),
     Duty(look_up_unsure_replies, every=5),
+    Duty(ask_how_we_did, every=20),
+    Duty(follow_up, every=60),
     Duty(look_up_posts, every=60),
     Duty(wipe_old_words, every=3600),
 )

@@ -10,9 +10,10 @@ from anfu.cases.models import Case
 from anfu.playbook.queries import playbook_of
 from anfu.settings import env
 from anfu.winback.consents.queries import standing_of
-from anfu.winback.links import RATE, SOLVED, Ticket, sign
+from anfu.winback.links import RATE, SOLVED
 from anfu.winback.models import Consent, FollowUp, Survey
-from anfu.winback.rules import PURPOSES, Caps, Kind, Way, why_not_contact
+from anfu.winback.rules import PURPOSES, Kind, Way, why_not_contact
+from anfu.winback.wording import caps_of, page_link
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ def card_of(case: Case, now: datetime) -> dict[str, Any]:
     if rules is None:
         return {"winback": None, "case": case}
     standing = standing_of(case.customer_id)
-    caps = Caps(rules.caps.most, rules.caps.within)
+    caps = caps_of(rules)
     by_hand = {
         kind: why_not_contact(kind, Way.BY_HAND, standing, caps, now) or ""
         for kind in (Kind.SURVEY, Kind.FOLLOW_UP)
@@ -58,16 +59,11 @@ def card_of(case: Case, now: datetime) -> dict[str, Any]:
     }
 
 
-def page_link(asks: str, pk: int, expires_at: datetime) -> str:
-    """The whole address of a customer's page."""
-    return f"{env.page_address}/r/{sign(Ticket(asks, pk, expires_at))}"
-
-
 def _asked(row: Survey | FollowUp, asks: str, why_not: str, now: datetime) -> Asked:
     is_open = now < row.expires_at and not (
         row.outcome if isinstance(row, FollowUp) else hasattr(row, "rating")
     )
     may = is_open and not why_not
-    link = page_link(asks, row.pk, row.expires_at) if may else ""
+    link = page_link(env.page_address, asks, row.pk, row.expires_at) if may else ""
     is_due = row.asked_at is not None or (row.due_at is not None and row.due_at <= now)
     return Asked(row, link, why_not if is_open else "", is_due)

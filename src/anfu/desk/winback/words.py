@@ -44,13 +44,15 @@ WHY_NOT: Table = {
     "messages_closed": _("The customer takes no direct messages from us."),
     "not_addressed": _("The post does not mention us, so X lets nobody answer it here. Use the X app."),
     "disappointed": _("The rating was poor. Look at the case again, and speak to the customer."),
+    "unclear": _("The customer answered neither yes nor no. Read what they wrote."),
+    "link_expired": _("The time to answer this is over."),
+    "not_invited": _("X lets a program write only to those who wrote privately first. A person may."),
     "suspected_false": _("The claims are held to be false or malicious. Nothing is asked."),
 }
 """Why a customer is not contacted, or why a person must do it."""
 
 REFUSED: Table = {
     "rated_already": _("This was rated already, and a rating stands as it was given."),
-    "link_expired": _("The time to answer this is over."),
     "no_such_score": _("Choose one of the answers."),
     "said_already": _("This was answered already."),
     "asked_already": _("This was asked already."),

@@ -7,7 +7,9 @@ from collections.abc import Collection
 from datetime import datetime
 
 from anfu.cases.models import Case
+from anfu.listening.models import Post
 from anfu.people.models import Customer
+from anfu.replies.models import Reply
 from anfu.winback.models import Consent, Contact
 from anfu.winback.rules import Given, Standing
 
@@ -22,10 +24,20 @@ def standings(customer_ids: Collection[int]) -> dict[int, Standing]:
     heard = Contact.objects.filter(customer_id__in=customer_ids)
     for customer_id, at in heard.values_list("customer_id", "at"):
         contacts[customer_id].append(at)
+    wrote = Post.objects.filter(customer_id__in=customer_ids, is_private=True, addresses_brand=True)
+    writers = set(wrote.values_list("customer_id", flat=True))
+    refused = Reply.objects.filter(
+        case__customer_id__in=customer_ids,
+        is_private=True,
+        refusal__in=["dm_closed", "dm_blocked", "blocked"],
+    )
+    closed = set(refused.values_list("case__customer_id", flat=True))
     return {
         pk: Standing(
             opted_out_at=opted_out_at,
             has_open_case=pk in busy,
+            wrote_privately=pk in writers,
+            takes_messages=pk not in closed,
             consents=agreed.get(pk, ()),
             contacted_at=contacts.get(pk, ()),
         )

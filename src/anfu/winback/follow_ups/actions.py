@@ -69,8 +69,13 @@ def ask(follow_up: FollowUp, way: Way, now: datetime, by: Staff | None = None) -
 
 
 def leave_to_person(follow_up: FollowUp, why: str) -> None:
-    """A person must ask, for a reason of `rules.why_not_contact`."""
+    """A person must ask, for a reason of `rules.why_not_contact`, or read an answer that is "unclear"."""
     FollowUp.objects.filter(pk=follow_up.pk).update(why_person=why)
+
+
+def unask(follow_up: FollowUp, why: str) -> None:
+    """The question never reached the customer: a person must ask."""
+    FollowUp.objects.filter(pk=follow_up.pk).update(asked_at=None, way="", why_person=why)
 
 
 def settle(follow_up: FollowUp, outcome: str, now: datetime, by: Staff | None = None) -> None:

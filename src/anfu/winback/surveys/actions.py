@@ -69,6 +69,11 @@ def leave(survey: Survey, why: str) -> None:
     Survey.objects.filter(pk=survey.pk).update(due_at=None, why_not="" if survey.asked_at else why)
 
 
+def unask(survey: Survey, why: str) -> None:
+    """The question never reached the customer; a person may hand over the link."""
+    Survey.objects.filter(pk=survey.pk).update(asked_at=None, way="", due_at=None, why_not=why)
+
+
 def drop_waiting(case_id: int) -> None:
     """A case is open again: the questions of its earlier resolutions are not asked any more."""
     Survey.objects.filter(Q(asked_at=None) | Q(due_at__isnull=False), case_id=case_id, rating=None).update(
