@@ -20,6 +20,7 @@ LAYERS = [
     "playbook",
     "triage",
     "cases",
+    "attending",
     "spending",
     "replies",
     "promises",

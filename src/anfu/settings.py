@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "anfu.playbook",
     "anfu.triage",
     "anfu.cases",
+    "anfu.attending",
     "anfu.spending",
     "anfu.replies",
     "anfu.promises",

@@ -27,9 +27,16 @@ QUIET = [
 
 
 @contextmanager
-def a_desk(database_url: str) -> Iterator[str]:
-    """A desk of its own process on a free port; its address."""
-    command = [Path(sys.executable).with_name("anfu").as_posix(), "web", "--port", "0", "--host", "127.0.0.1"]
+def a_desk(database_url: str, port: int = 0) -> Iterator[str]:
+    """A desk of its own process, on a free port where none is named; its address."""
+    command = [
+        Path(sys.executable).with_name("anfu").as_posix(),
+        "web",
+        "--port",
+        str(port),
+        "--host",
+        "127.0.0.1",
+    ]
     env = os.environ | {"ANFU_DATABASE_URL": database_url}
     with subprocess.Popen(command, env=env, stdout=subprocess.PIPE, text=True) as process:
         try:

@@ -7,6 +7,7 @@ from django.urls import path
 
 from anfu.channel.x import door
 from anfu.desk.approvals import views as approvals
+from anfu.desk.attending import views as attending
 from anfu.desk.case import views as case
 from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
@@ -35,6 +36,8 @@ urlpatterns = [
     path("case/<slug:code>/deeds", case.part, {"template": "desk/case/deeds.html"}, name="deeds"),
     path("case/<slug:code>/reply", case.reply, name="reply"),
     path("case/<slug:code>/proof", case.proof, name="proof"),
+    path("case/<slug:code>/others", attending.others, name="others"),
+    path("case/<slug:code>/here", attending.here, name="here"),
     path("case/<slug:code>/owner", case.owner, name="owner"),
     path("case/<slug:code>/closure", case.closure, name="closure"),
     path("case/<slug:code>/note", case.note, name="note"),

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anfu.attending import actions as attending
 from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.cases.queries import cases_by_post
@@ -41,6 +42,7 @@ def person_is_erased(customer: Customer, now: datetime) -> Erased:
         said = replies.forget_words(theirs)
         surveys.forget_words(theirs)
         notes = cases.forget_notes(theirs)
+        attending.forget(theirs)
         forget_evidence(theirs)
         cases.note_wiped(customer.brand_id, posts, cases_by_post(posts), "erased", now)
         people.forget(customer)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from django.db import transaction
 
+from anfu.attending import actions as attending
 from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
@@ -103,6 +104,7 @@ def staff_replies(
         if case.owner_id is None:
             cases.take(case, staff, now)
         [reply_id] = replies.queue(case.brand_id, [words])
+        attending.drop_draft(case)
         if why := _why_approval(case, staff, stage, now):
             approvals.ask(reply_id, why, staff, now)
         if moving and promise:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from anfu.attending.queries import draft_of
 from anfu.cases.models import Case
+from anfu.desk.attending.views import others_at
 from anfu.desk.case.page import composer_of, page_of, proof_of
-from anfu.desk.case.queries import case_of, file_of
+from anfu.desk.case.queries import File, case_of, file_of
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
 from anfu.flows.case_is_closed import case_is_closed
@@ -127,10 +132,17 @@ def _page(
     file, now = file_of(case), timezone.now()
     shown = {
         **page_of(file, now),
-        **composer_of(file, text, stage, now),
+        **_composer(request, file, text, stage, now),
         "refusal": refusal,
     }
     return render(request, "desk/case/page.html", shown, status=status)
+
+
+def _composer(request: DeskRequest, file: File, text: str, stage: str, now: datetime) -> dict[str, Any]:
+    # The draft that is shared in the case, unless this page comes back with a text of its own.
+    draft = None if text else draft_of(file.case)
+    written = (draft.text, draft.stage) if draft else (text, stage)
+    return {**others_at(file.case, request.user), **composer_of(file, *written, now)}
 
 
 def _number(text: str) -> int | None:

@@ -11,10 +11,30 @@ import psycopg
 import structlog
 
 CHANNEL = "desk"
-"""Flows say `NOTIFY desk, '<brand id>'` once per transaction."""
+"""Flows say `NOTIFY desk, '<brand id>'` once per transaction; who is at a case, `<brand id>/<case id>`."""
 
 _SLOWEST_RETRY = 5.0
 _log = structlog.get_logger()
+
+
+class Ear:
+    """What one open desk has heard since it last looked: names of events, without content."""
+
+    def __init__(self) -> None:
+        self._heard: set[str] = set()
+        self._rung = asyncio.Event()
+
+    def hear(self, name: str) -> None:
+        """Something happened."""
+        self._heard.add(name)
+        self._rung.set()
+
+    async def listen(self) -> list[str]:
+        """Wait until something happened; the names of it, each once."""
+        await self._rung.wait()
+        self._rung.clear()
+        heard, self._heard = sorted(self._heard), set()
+        return heard
 
 
 class Hub:
@@ -26,7 +46,8 @@ class Hub:
 
     def __init__(self, conninfo: str) -> None:
         self._conninfo = conninfo
-        self._desks: defaultdict[int, set[asyncio.Event]] = defaultdict(set)
+        self._desks: defaultdict[int, set[Ear]] = defaultdict(set)
+        self._near: defaultdict[str, set[Ear]] = defaultdict(set)
         self._listening: asyncio.Task[None] | None = None
         self.is_closed = False
 
@@ -44,16 +65,23 @@ class Hub:
                 await self._listening
 
     @contextlib.asynccontextmanager
-    async def desk(self, brand_id: int) -> AsyncIterator[asyncio.Event]:
-        """One open desk: its event is set whenever something of the brand has changed, or the hub closes."""
-        changed = asyncio.Event()
-        self._desks[brand_id].add(changed)
+    async def desk(self, brand_id: int, case_id: int | None = None) -> AsyncIterator[Ear]:
+        """One open desk: it hears `desk` whenever something of the brand has changed, or the hub closes.
+
+        One that shows a case hears `near` when somebody comes to the case, leaves, or writes there.
+        """
+        ear, place = Ear(), f"{brand_id}/{case_id}"
+        self._desks[brand_id].add(ear)
+        self._near[place].add(ear)
         try:
-            yield changed
+            yield ear
         finally:
-            self._desks[brand_id].discard(changed)
+            self._desks[brand_id].discard(ear)
+            self._near[place].discard(ear)
             if not self._desks[brand_id]:
                 del self._desks[brand_id]
+            if not self._near[place]:
+                del self._near[place]
 
     @property
     def open_desks(self) -> int:
@@ -78,10 +106,13 @@ class Hub:
             wait = min(wait * 2, _SLOWEST_RETRY)
 
     def _tell(self, payload: str) -> None:
-        for changed in self._desks.get(int(payload), ()) if payload.isdecimal() else ():
-            changed.set()
+        if payload.isdecimal():
+            for ear in self._desks.get(int(payload), ()):
+                ear.hear("desk")
+        for ear in self._near.get(payload, ()):
+            ear.hear("near")
 
     def _tell_all(self) -> None:
         for desks in self._desks.values():
-            for changed in desks:
-                changed.set()
+            for ear in desks:
+                ear.hear("desk")

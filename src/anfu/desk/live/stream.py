@@ -7,6 +7,7 @@ import contextlib
 import time
 from http.cookies import CookieError, SimpleCookie
 from importlib import import_module
+from urllib.parse import parse_qs
 
 from asgiref.typing import ASGIReceiveCallable, ASGISendCallable, HTTPScope
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.contrib.auth import get_user
 from django.db import connections
 from django.http import HttpRequest
 
+from anfu.cases.code import id_of
 from anfu.desk.live.hub import Hub
 
 HEARTBEAT = 15.0
@@ -67,23 +69,28 @@ def brand_of(scope: HTTPScope) -> int | None:
 
 async def _tell(scope: HTTPScope, send: ASGISendCallable, hub: Hub, brand_id: int) -> None:
     asked_at = time.monotonic()
-    async with hub.desk(brand_id) as changed:
+    async with hub.desk(brand_id, _case_of(scope)) as ear:
         await _write(send, b"retry: 1000\n\n")
         while not hub.is_closed:
             try:
-                await asyncio.wait_for(changed.wait(), HEARTBEAT)
+                heard = await asyncio.wait_for(ear.listen(), HEARTBEAT)
             except TimeoutError:
                 await _write(send, b": still here\n\n")
             else:
-                changed.clear()
                 if not hub.is_closed:
-                    await _write(send, b"event: desk\ndata:\n\n")
+                    await _write(send, b"".join(b"event: %b\ndata:\n\n" % name.encode() for name in heard))
                     await asyncio.sleep(AT_MOST_EVERY)
             if time.monotonic() - asked_at > STILL_SIGNED_IN:
                 asked_at = time.monotonic()
                 if await asyncio.to_thread(brand_of, scope) != brand_id:
                     break
     await send({"type": "http.response.body", "body": b"", "more_body": False})
+
+
+def _case_of(scope: HTTPScope) -> int | None:
+    """The case that the desk shows; whether it is the brand's own does not matter, as others are never told of it."""
+    asked = parse_qs(scope["query_string"].decode("latin-1")).get("case", [""])
+    return id_of(asked[0])
 
 
 async def _left(receive: ASGIReceiveCallable) -> None:

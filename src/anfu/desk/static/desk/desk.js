@@ -53,7 +53,7 @@
   function restoreDrafts(root) {
     for (const field of root.querySelectorAll("[data-draft]")) {
       const kept = sessionStorage.getItem(draftKey(field));
-      if (kept && field.value === field.defaultValue) field.value = kept;
+      if (kept && field.value === field.defaultValue && !("theirs" in field.dataset)) field.value = kept;
     }
     const reply = root.querySelector("#text");
     if (reply && reply.value) reply.dispatchEvent(new Event("input", { bubbles: true }));

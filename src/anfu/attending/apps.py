@@ -1,0 +1,5 @@
+from django.apps import AppConfig
+
+
+class AttendingConfig(AppConfig):
+    name = "anfu.attending"

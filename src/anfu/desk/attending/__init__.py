@@ -1,0 +1,1 @@
+"""Who else is at a case, and the draft that is shared there."""

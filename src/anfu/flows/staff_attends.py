@@ -1,0 +1,28 @@
+"""A member of staff has a case open, and perhaps writes: the others there see it within a second."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+
+from anfu.attending import actions as attending
+from anfu.cases.models import Case
+from anfu.people.models import Staff
+
+
+def staff_attends(case: Case, staff: Staff, *, types: bool, now: datetime) -> None:
+    """Note who is at a case."""
+    attending.attend(case, staff, types=types, now=now)
+
+
+def staff_drafts(case: Case, staff: Staff, text: str, stage: str, now: datetime) -> None:
+    """Keep what they write, as it is typed."""
+    with transaction.atomic():
+        attending.attend(case, staff, types=bool(text.strip()), now=now)
+        attending.keep_draft(case, staff, text, stage, now)
+
+
+def staff_leaves(case: Case, staff: Staff) -> None:
+    """They closed the case."""
+    attending.leave(case, staff)
