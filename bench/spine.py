@@ -42,7 +42,7 @@ def measures() -> list[Measure]:
 
 
 def _intake() -> list[Measure]:
-    with _database():
+    with database():
         brand = desk_opens(BRAND, DEMO, datetime(2006, 3, 21, tzinfo=UTC))
         batches = [batch.lines for batch in read_posts(POSTS)]
         triage.prepare()
@@ -103,7 +103,7 @@ def _latency() -> list[Measure]:
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def database() -> Iterator[None]:
     with (
         tempfile.TemporaryDirectory(prefix="anfu-bench-") as home,
         postgres.start(Path(home) / "pg") as server,

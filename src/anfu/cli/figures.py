@@ -15,11 +15,10 @@ from anfu.insight.actions import catch_up
 from anfu.insight.figures import FIGURES, behind, figures
 from anfu.insight.intervals import Estimate
 from anfu.insight.period import Period
-from anfu.insight.queries import load
+from anfu.insight.queries import load, zone_of
 from anfu.insight.sheet import as_csv
 from anfu.insight.slices import DIMENSIONS, parts
 from anfu.people.models import Brand
-from anfu.playbook.queries import shelf
 
 HEADER = ("part", "figure", "value", "low", "high", "n", "unit")
 SHOWN = 50
@@ -81,12 +80,6 @@ def _period(brand: Brand, month: str, days: int, since: str, until: str, now: da
     except ValueError as error:
         raise fail(f"{error}.") from error
     return Period.days(days, now, time_zone)
-
-
-def zone_of(brand: Brand) -> str:
-    """The time zone that a brand's days are counted in: its first playbook's."""
-    books = shelf(brand)
-    return books.for_language("en")[1].calendar.time_zone if books else "UTC"
 
 
 def _numbers(estimate: Estimate) -> tuple[float | None, float | None, float | None, int]:

@@ -37,4 +37,5 @@ SCREENS: Mapping[str, Screen] = {
     "promises": Screen(_("Promises"), "p", promises.badge),
     "approvals": Screen(_("Approvals"), "v", approvals_badge),
 }
+SCREENS: Mapping[str, Screen] = {"insight": Screen(_("Insight"), "i")}
 """The screens by slug, in the order in which the rail shows them."""

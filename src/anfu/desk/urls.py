@@ -12,6 +12,7 @@ from anfu.desk.case import views as case
 from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
 from anfu.desk.promises import views as promises
+from anfu.desk.insight import views as insight
 from anfu.desk.signin import set_language
 from anfu.desk.winback import views as winback
 from anfu.desk.work import views as work
@@ -61,6 +62,9 @@ urlpatterns = [
     path("case/<slug:code>/follow-up/<int:follow_up_id>", winback.following_up, name="following_up"),
     path("case/<slug:code>/consent", winback.consent, name="consent"),
     path("r/<str:signed>", customer.page, name="customer_page"),
+    path("insight", insight.page, name="insight"),
+    path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),
+    path("insight/sheet.csv", insight.sheet, name="insight_sheet"),
     path("language", set_language, name="language"),
     path("webhooks/x", door.receive, name="x_webhook"),
     *(

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from django.db import connection, transaction
 
 from anfu.insight.models import Bookmark
+from anfu.insight.record import LAYOUT, PACKED
 
 AT_ONCE = 20_000
 """Cases told in one transaction."""
 
-_TELL = """
+_TELL = f"""
     WITH line AS (
         SELECT e.case_id, e.id, e.at, e.kind, e.by_id, e.detail->>'why' AS why, e.detail->>'from' AS handed_from,
                r.stage, r.template, coalesce(NOT r.is_automatic, true) AS by_person,
@@ -59,38 +60,41 @@ _TELL = """
     INSERT INTO insight_story (
         case_id, brand_id, playbook_id, topic, is_serious, lang, followers, opened_at, first_word_at, replied_at,
         replied_by_id, answered_at, resolved_at, closed_at, is_complaint, came_back_at, heard, replies, answers,
-        hand_overs, first_arousal, last_arousal, last_feeling, kept, broken, late_by, open_dues, template)
-    SELECT c.id, c.brand_id, c.playbook_id, c.topic, t.is_serious, c.lang, u.followers, t.opened_at,
-        t.first_word_at, t.replied_at, t.replied_by, t.answered_at, t.resolved_at, t.closed_at,
-        t.closed_at IS NULL OR t.closed_why <> 'no_complaint',
-        least(CASE WHEN t.reopened_at > t.resolved_at THEN t.reopened_at END, again.opened_at),
-        t.heard, t.replies, t.answers, t.hand_overs, t.first_arousal,
-        CASE WHEN t.judged > 1 THEN t.last_arousal END, CASE WHEN t.judged > 1 THEN t.last_feeling END,
-        coalesce(l.kept, 0), coalesce(l.broken, 0), coalesce(l.late_by, '{}'), coalesce(l.open_dues, '{}'),
-        coalesce(t.template, '')
-    FROM told t
-    JOIN cases_case c ON c.id = t.case_id
-    JOIN people_customer u ON u.id = c.customer_id
-    LEFT JOIN ledger l ON l.case_id = t.case_id
-    LEFT JOIN LATERAL (
-        SELECT min(n.opened_at) AS opened_at FROM cases_case n
-        WHERE n.customer_id = c.customer_id AND n.id <> c.id AND n.opened_at > t.resolved_at
-    ) again ON true
-    WHERE t.opened_at IS NOT NULL
+        hand_overs, first_arousal, last_arousal, last_feeling, kept, broken, late_by, open_dues, template, record)
+    SELECT *, {PACKED} FROM (
+        SELECT c.id AS case_id, c.brand_id, c.playbook_id, c.topic, t.is_serious, c.lang, u.followers, t.opened_at,
+            t.first_word_at, t.replied_at, t.replied_by AS replied_by_id, t.answered_at, t.resolved_at, t.closed_at,
+            t.closed_at IS NULL OR t.closed_why <> 'no_complaint' AS is_complaint,
+            least(CASE WHEN t.reopened_at > t.resolved_at THEN t.reopened_at END, again.opened_at) AS came_back_at,
+            t.heard, t.replies, t.answers, t.hand_overs, t.first_arousal,
+            CASE WHEN t.judged > 1 THEN t.last_arousal END AS last_arousal,
+            CASE WHEN t.judged > 1 THEN t.last_feeling END AS last_feeling,
+            coalesce(l.kept, 0) AS kept, coalesce(l.broken, 0) AS broken, coalesce(l.late_by, '{{}}') AS late_by,
+            coalesce(l.open_dues, '{{}}') AS open_dues, coalesce(t.template, '') AS template
+        FROM told t
+        JOIN cases_case c ON c.id = t.case_id
+        JOIN people_customer u ON u.id = c.customer_id
+        LEFT JOIN ledger l ON l.case_id = t.case_id
+        LEFT JOIN LATERAL (
+            SELECT min(n.opened_at) AS opened_at FROM cases_case n
+            WHERE n.customer_id = c.customer_id AND n.id <> c.id AND n.opened_at > t.resolved_at
+        ) again ON true
+        WHERE t.opened_at IS NOT NULL
+    ) AS story
     ON CONFLICT (case_id) DO UPDATE SET (
         topic, is_serious, lang, followers, opened_at, first_word_at, replied_at, replied_by_id, answered_at,
         resolved_at, closed_at, is_complaint, came_back_at, heard, replies, answers, hand_overs, first_arousal,
-        last_arousal, last_feeling, kept, broken, late_by, open_dues, template) = ROW(
+        last_arousal, last_feeling, kept, broken, late_by, open_dues, template, record) = ROW(
         excluded.topic, excluded.is_serious, excluded.lang, excluded.followers, excluded.opened_at,
         excluded.first_word_at, excluded.replied_at, excluded.replied_by_id, excluded.answered_at,
         excluded.resolved_at, excluded.closed_at, excluded.is_complaint, excluded.came_back_at, excluded.heard,
         excluded.replies, excluded.answers, excluded.hand_overs, excluded.first_arousal, excluded.last_arousal,
         excluded.last_feeling, excluded.kept, excluded.broken, excluded.late_by, excluded.open_dues,
-        excluded.template)
-"""
+        excluded.template, excluded.record)
+"""  # noqa: S608  # constants only
 
 _READ = """
-    SELECT coalesce((SELECT max(id) FROM cases_caseevent), 0),
+    SELECT coalesce((SELECT max(id) FROM cases_caseevent), 0), NOT EXISTS (SELECT pg_snapshot_xip(now.shot)),
            pg_snapshot_xmin(now.shot)::text::bigint, pg_snapshot_xmax(now.shot)::text::bigint
     FROM (SELECT pg_current_snapshot() AS shot) AS now
 """
@@ -115,10 +119,14 @@ def catch_up() -> int:
     with transaction.atomic():
         mark, _ = Bookmark.objects.get_or_create(pk=1)
         mark = Bookmark.objects.select_for_update().get(pk=1)
+        if mark.layout != LAYOUT:
+            mark.settled = mark.read = mark.read_before = 0
         with connection.cursor() as cursor:
             cursor.execute(_READ)
-            read, oldest_running, next_to_begin = cursor.fetchone()
-            if oldest_running >= mark.read_before:
+            read, nobody_writes, oldest_running, next_to_begin = cursor.fetchone()
+            if nobody_writes:
+                settled, pending, before = read, read, next_to_begin
+            elif oldest_running >= mark.read_before:
                 # `read` of last time is settled once all lines read now up to it are told, which they are below.
                 settled, pending, before = mark.read, read, next_to_begin
             else:
@@ -127,7 +135,7 @@ def catch_up() -> int:
             touched = [row[0] for row in cursor.fetchall()]
         for start in range(0, len(touched), AT_ONCE):
             _tell(touched[start : start + AT_ONCE])
-        Bookmark.objects.filter(pk=1).update(settled=settled, read=pending, read_before=before)
+        Bookmark.objects.filter(pk=1).update(settled=settled, read=pending, read_before=before, layout=LAYOUT)
     return len(touched)
 
 

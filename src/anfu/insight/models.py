@@ -45,6 +45,7 @@ class Story(models.Model):
     late_by = ArrayField(models.FloatField(), help_text="lateness of those done late, in seconds")
     open_dues = ArrayField(models.DateTimeField(), help_text="when the promises still open fall due")
     template = models.CharField(max_length=60, blank=True, help_text="of our first reply")
+    record = models.BinaryField(default=b"", help_text="the above packed as `record.RECORD`, to be read fast")
 
     class Meta:
         indexes = [
@@ -64,3 +65,4 @@ class Bookmark(models.Model):
     read_before = models.BigIntegerField(
         default=0, help_text="the first transaction id that had not begun when `read` was seen"
     )
+    layout = models.CharField(max_length=16, default="", help_text="how stories are packed (`record.LAYOUT`)")

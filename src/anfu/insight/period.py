@@ -49,6 +49,10 @@ class Period:
         begins, ends = (datetime.combine(day, time()) for day in (self.first, self.last + _DAY))
         return instant(begins, there), instant(ends, there)
 
+    def each_day(self) -> list[date]:
+        """Its days, in order."""
+        return [self.first + n * _DAY for n in range((self.last - self.first).days + 1)]
+
     @property
     def before(self) -> Period:
         """The period of the same length just before, or the calendar month before a calendar month."""

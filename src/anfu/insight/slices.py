@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import date, timedelta
 
 import numpy as np
 
 from anfu.clock.zones import zone
 from anfu.insight.frame import LANGS, Frame, Numbers
-from anfu.insight.worked import EPOCH
+from anfu.insight.period import Period
+from anfu.insight.worked import EPOCH, moment
 from anfu.playbook.words import TOPICS
 
 _QUARTER = 15 * 60 * 1_000_000
@@ -34,6 +35,13 @@ def _local(opened: Numbers, time_zone: str) -> Numbers:
     there = zone(time_zone)
     local = ((EPOCH + timedelta(microseconds=int(q) * _QUARTER)).astimezone(there) for q in quarters)
     return np.array([at.weekday() * 24 + at.hour for at in local], dtype=np.int64)[places]
+
+
+def by_day(frame: Frame, period: Period) -> list[tuple[date, int]]:
+    """How many cases opened on each local day of a period."""
+    bounds = [moment(Period(day, day, period.time_zone).bounds[0]) for day in period.each_day()]
+    counts = np.bincount(np.searchsorted(bounds, frame.opened, side="right") - 1, minlength=len(bounds))
+    return list(zip(period.each_day(), map(int, counts), strict=True))
 
 
 def _reach(frame: Frame) -> Numbers:

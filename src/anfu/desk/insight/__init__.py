@@ -1,0 +1,1 @@
+"""How care goes: figures, the monthly review."""
