@@ -80,10 +80,10 @@ _PAST = """
     INSERT INTO people_customer (id, brand_id, x_id, username, name, followers, first_heard_at)
         SELECT id, {brand}, id, 'user' || id, 'User', (exp(random() * 12))::int, opened_at FROM past;
     INSERT INTO listening_post (id, brand_id, x_id, customer_id, text, alt_text, lang, created_at, heard_at,
-            conversation_id, is_repost, addresses_brand, reply_settings, gone_why)
+            conversation_id, is_repost, addresses_brand, reply_settings, gone_why, is_private, is_sealed)
         SELECT id * 2 + later, {brand}, id * 2 + later, id,
-               CASE WHEN lang = 'zh' THEN '快递迟到了三天，客服没有回复' ELSE 'my ' || topic || ' went wrong in Leipzig' END,
-               '', lang, opened_at + interval '5 hours' * later, opened_at, id, false, true, 'everyone', ''
+               CASE lang WHEN 'zh' THEN '快递迟到了三天，客服没有回复' ELSE 'my ' || topic || ' broke in Leipzig' END, '',
+               lang, opened_at + interval '5 hours' * later, opened_at, id, false, true, 'everyone', '', false, false
         FROM past, generate_series(0, 1) AS later WHERE later = 0 OR luck < 0.4;
     INSERT INTO triage_postverdict (post_id, brand_id, complaint, is_complaint, topic, tier, intent, arousal, risks,
             why, judged_at)
@@ -96,12 +96,12 @@ _PAST = """
         SELECT id, {brand}, id, id * 2, {playbook}, CASE WHEN serious THEN 'serious' ELSE 'ordinary' END, topic,
                arousal, lang, opened_at, opened_at, CASE WHEN luck < 0.8 THEN answered_at END FROM past;
     INSERT INTO replies_reply (id, brand_id, case_id, to_x_id, stage, template, text, promises, author_id, is_automatic,
-            status, queued_at, due_at, sent_at, refusal, detail)
-        SELECT id * 2, {brand}, id, 1, 'acknowledge', 'ack_warm_' || id % 5, 'words', '[]'::jsonb, NULL::bigint, true, 'sent',
-               opened_at, opened_at, acknowledged_at, '', '' FROM past
+            status, queued_at, due_at, sent_at, refusal, detail, is_private, invites)
+        SELECT id * 2, {brand}, id, 1, 'acknowledge', 'ack_warm_' || id % 5, 'words', '[]'::jsonb, NULL::bigint, true,
+               'sent', opened_at, opened_at, acknowledged_at, '', '', false, false FROM past
         UNION ALL
-        SELECT id * 2 + 1, {brand}, id, 1, 'answer', 'answer_' || id % 3, 'words', '[]', {staff} + id % 12, false, 'sent',
-               opened_at, opened_at, answered_at, '', '' FROM past WHERE answered_at IS NOT NULL;
+        SELECT id * 2 + 1, {brand}, id, 1, 'answer', 'answer_' || id % 3, 'words', '[]', {staff} + id % 12, false,
+               'sent', opened_at, opened_at, answered_at, '', '', false, false FROM past WHERE answered_at IS NOT NULL;
     INSERT INTO promises_promise (id, brand_id, case_id, kind, made_at, due_at, done_at)
         SELECT id * 2, {brand}, id, 'first_reply', opened_at, opened_at + interval '1 hour', acknowledged_at FROM past
         UNION ALL

@@ -45,6 +45,7 @@ class Told:
     stage: str = "answer"
     by: int | None = None
     template: str = ""
+    private: bool = False
 
 
 @dataclass
@@ -55,6 +56,15 @@ class Vowed:
     due: float
     done: float | None = None
     withdrawn: float | None = None
+
+
+@dataclass
+class Rated:
+    """A question asked after a resolution, and its answer, where there was one."""
+
+    after: float
+    question: str = "csat"
+    score: int | None = None
 
 
 @dataclass
@@ -71,6 +81,7 @@ class Past:
     said: list[Said] = field(default_factory=lambda: [Said(0)])
     told: list[Told] = field(default_factory=list)
     vowed: list[Vowed] = field(default_factory=list)
+    rated: list[Rated] = field(default_factory=list)
     ends: list[tuple[float, str]] = field(default_factory=list)
     """Closings (`resolved`, `no_complaint`) and `reopened`, so many seconds after the opening."""
     taken: list[tuple[float, int, int | None]] = field(default_factory=list)
@@ -115,13 +126,16 @@ def write(brand: Brand, versions: list[PlaybookVersion], pasts: Iterable[Past]) 
 _TABLES = {
     "people_customer": "id brand_id x_id username name followers first_heard_at",
     "listening_post": "id brand_id x_id customer_id text alt_text lang created_at heard_at conversation_id is_repost "
-    "addresses_brand reply_settings gone_why",
+    "addresses_brand reply_settings gone_why is_private is_sealed",
     "triage_postverdict": "post_id brand_id complaint is_complaint topic tier intent arousal risks why judged_at",
     "cases_case": "id brand_id customer_id root_post_id playbook_id tier topic arousal lang opened_at last_heard_at "
     "closed_at",
     "replies_reply": "id brand_id case_id to_x_id stage template text promises author_id is_automatic status queued_at "
-    "due_at claimed_at sent_at x_id refusal detail",
+    "due_at claimed_at sent_at x_id refusal detail is_private invites",
     "promises_promise": "id brand_id case_id kind made_at due_at done_at withdrawn_at",
+    "winback_survey": "id brand_id case_id customer_id question language resolved_at expires_at why_not asked_at way",
+    "winback_rating": "id survey_id brand_id case_id customer_id question score words language how at intent topic "
+    "tier why",
     "cases_caseevent": "case_id brand_id kind at post_id by_id detail",
 }
 _INTENTS = {-1: "complaint", 1: "praise", 0: "question"}
@@ -137,6 +151,7 @@ class _Books:
         self._posts = iter(next_ids(cursor, "listening_post", sum(len(past.said) for past in pasts)))
         self._replies = iter(next_ids(cursor, "replies_reply", sum(len(past.told) for past in pasts)))
         self._promises = iter(next_ids(cursor, "promises_promise", sum(len(past.vowed) for past in pasts)))
+        self._surveys = iter(next_ids(cursor, "winback_survey", sum(len(past.rated) for past in pasts)))
         customers = {past.customer: past.followers for past in pasts}
         self.customers = dict(
             zip(customers, next_ids(cursor, "people_customer", len(customers)), strict=True)
@@ -151,6 +166,7 @@ class _Books:
         root = self._say(case, past)
         self._tell(case, past)
         self._vow(case, past)
+        self._rate(case, past)
         if past.serious:
             self._line(case, "escalated", past.opened, why="a serious post")
         for after, why in past.ends:
@@ -179,7 +195,7 @@ class _Books:
             root = root or post
             self.rows["listening_post"].append(
                 (post, self.brand, x_id, self.customers[past.customer], said.text, "", past.lang, at, at, x_id, False,
-                 True, "everyone", "")
+                 True, "everyone", "", False, False)
             )  # fmt: skip
             self.rows["triage_postverdict"].append(
                 (post, self.brand, 0.9, said.feeling == -1, past.topic, "ordinary", _INTENTS[said.feeling],
@@ -197,7 +213,7 @@ class _Books:
             reply = next(self._replies)
             self.rows["replies_reply"].append(
                 (reply, self.brand, case, 1, told.stage, told.template, "words", Jsonb([]), told.by, told.by is None,
-                 "sent", at, at, at, at, next(_x_ids), "", "")
+                 "sent", at, at, at, at, next(_x_ids), "", "", told.private, False)
             )  # fmt: skip
             self._line(case, "reply_sent", at, by=told.by, reply=reply)
 
@@ -213,6 +229,34 @@ class _Books:
                 self._line(case, "promise_kept" if done <= due else "promise_late", done, promise=pk)
             if withdrawn:
                 self._line(case, "promise_withdrawn", withdrawn, promise=pk)
+
+    def _rate(self, case: int, past: Past) -> None:
+        for n, rated in enumerate(past.rated):
+            at, customer = past.at(rated.after), self.customers[past.customer]
+            survey = next(self._surveys)
+            # Each survey belongs to one resolution; which one plays no part in any figure.
+            self.rows["winback_survey"].append(
+                (
+                    survey,
+                    self.brand,
+                    case,
+                    customer,
+                    rated.question,
+                    past.lang,
+                    past.at(n),
+                    at,
+                    "",
+                    at,
+                    "message",
+                )
+            )
+            self._line(case, "asked", at)
+            if rated.score is not None:
+                self.rows["winback_rating"].append(
+                    (survey, survey, self.brand, case, customer, rated.question, rated.score, "", past.lang, "page",
+                     at, "", "", "", [])
+                )  # fmt: skip
+                self._line(case, "rated", at, question=rated.question, score=rated.score)
 
     def _line(
         self,

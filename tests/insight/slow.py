@@ -6,6 +6,7 @@ import math
 import statistics
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.clock.working import working_between
@@ -68,6 +69,18 @@ class Plain:
                 late.append((self.now - due).total_seconds())
         return late
 
+    def feeling(self) -> int | None:
+        """How the customer felt last, by post or rating, after the first post."""
+        said = [(v.judged_at, 1, {"complaint": -1, "praise": 1}.get(v.intent, 0)) for v in self.verdicts][1:]
+        rated = [(line.at, 0, _good(line.detail)) for line in self.ratings()]
+        first = self.verdicts[0].judged_at
+        felt = max([*said, *(one for one in rated if one[0] > first)], default=None)
+        return felt[2] if felt else None
+
+    def ratings(self, question: str = "") -> list[CaseEvent]:
+        """What the customer answered."""
+        return [x for x in self.lines if x.kind == "rated" and question in ("", x.detail["question"])]
+
     def until(self, happened: datetime | None) -> datetime:
         """The end of a wait, or when it was seen last."""
         return max(happened or self.closed or self.now, self.opened)
@@ -83,6 +96,11 @@ def _reply(line: CaseEvent) -> Reply | None:
     return Reply.objects.get(pk=line.detail["reply"]) if line.kind == "reply_sent" else None
 
 
+def _private(line: CaseEvent) -> bool:
+    reply = _reply(line)
+    return reply is not None and reply.is_private
+
+
 def _by_person(line: CaseEvent) -> bool:
     reply = _reply(line)
     return reply is None or not reply.is_automatic
@@ -91,6 +109,11 @@ def _by_person(line: CaseEvent) -> bool:
 def _answers(line: CaseEvent) -> bool:
     reply = _reply(line)
     return reply is None or (not reply.is_automatic and reply.stage in ("answer", "close"))
+
+
+def _good(told: dict[str, Any]) -> int:
+    good, bad = {"csat": (4, 2), "nps": (9, 6), "effort": (5, 3)}[told["question"]]
+    return 1 if told["score"] >= good else -1 if told["score"] <= bad else 0
 
 
 def slow_figures(brand: Brand, since: datetime, until: datetime, now: datetime) -> dict[str, float | None]:
@@ -110,6 +133,9 @@ def slow_figures(brand: Brand, since: datetime, until: datetime, now: datetime) 
 
     def span(get: Callable[[Plain], datetime | None], q: float, working: bool = False) -> float | None:
         return _km([(_seconds(c, c.until(get(c)), working), get(c) is not None) for c in cases], q)
+
+    def scores(question: str) -> list[int]:
+        return [line.detail["score"] for case in cases for line in case.ratings(question)]
 
     def answered(case: Plain) -> datetime | None:
         return min(case.answers, default=None)
@@ -133,13 +159,26 @@ def slow_figures(brand: Brand, since: datetime, until: datetime, now: datetime) 
         "promises_kept": _ratio(len([x for x in due if x == 0]), len(due)),
         "lateness_p90": late[math.ceil(len(late) * 0.9) - 1] if late else None,
         "promises_per_case": _mean(len(case.promises()) for case in cases),
-        "public_replies": _mean(len(case._ours()) for case in cases),
+        "public_replies": _mean(len([x for x in case._ours() if not _private(x)]) for case in cases),
         "hand_overs": _mean(
             len([x for x in case.lines if x.kind == "taken" and x.detail["from"] is not None])
             for case in cases
         ),
         "arousal_change": _mean(c.verdicts[-1].arousal - c.verdicts[0].arousal for c in known),
-        "won_over": _ratio(len([c for c in known if c.verdicts[-1].intent == "praise"]), len(known)),
+        "won_over": _ratio(
+            len([c for c in cases if c.feeling() == 1]), len([c for c in cases if c.feeling() is not None])
+        ),
+        "satisfied": _ratio(len([x for x in scores("csat") if x >= 4]), len(scores("csat"))),
+        "recommends": _mean(100.0 if x >= 9 else -100.0 if x <= 6 else 0.0 for x in scores("nps")),
+        "ease": _mean(
+            statistics.fmean(x.detail["score"] for x in c.ratings("effort"))
+            for c in cases
+            if c.ratings("effort")
+        ),
+        "rated": _ratio(
+            sum(len(c.ratings()) for c in cases),
+            sum(len([x for x in c.lines if x.kind == "asked"]) for c in cases),
+        ),
         "open": float(len([case for case in cases if not case.closed])),
         "unanswered": float(len([case for case in cases if not case.closed and not case.replied])),
     }

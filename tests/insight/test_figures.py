@@ -15,7 +15,7 @@ from anfu.insight.queries import load
 from anfu.people.models import Brand
 from anfu.playbook.models import PlaybookVersion
 from tests.build import a_person
-from tests.insight.past import START, Past, Said, Told, Vowed, a_house, write
+from tests.insight.past import START, Past, Rated, Said, Told, Vowed, a_house, write
 from tests.insight.slow import slow_figures
 
 DAY = 24 * 3600.0
@@ -31,13 +31,21 @@ told = st.builds(
     after=after,
     stage=st.sampled_from(["acknowledge", "answer", "update", "close", "follow_up", "elsewhere"]),
     by=st.sampled_from([-1, -2]),
+    private=st.booleans(),
 )
 automatic = st.builds(Told, after=after, stage=st.just("acknowledge"), by=st.none())
 vowed = st.builds(
     Vowed, made=st.just(0.0), due=after, done=st.none() | after, withdrawn=st.none() | after
 ).filter(lambda vow: vow.done is None or vow.withdrawn is None)
+rated = st.builds(
+    Rated,
+    after=after,
+    question=st.sampled_from(["csat", "nps", "effort"]),
+    score=st.none() | st.integers(1, 5),
+)
 past = st.builds(
     Past,
+    rated=st.lists(rated, max_size=2),
     opened=st.integers(0, 40 * 24 * 60).map(lambda minutes: START + timedelta(minutes=minutes)),
     customer=st.integers(1, 6),
     topic=st.sampled_from(["delivery", "billing"]),
@@ -79,6 +87,7 @@ def test_each_figure_is_what_history_says(house: House, pasts: list[Past], asked
         # X gives no two of a customer's posts one moment; which of two closings in one was last is not asked.
         one.said = list({x.after: x for x in one.said}.values())
         one.ends = list({x[0]: x for x in one.ends}.values())
+        one.rated = list({x.after: x for x in one.rated}.values())
         for reply in one.told:
             reply.by = people[reply.by]
         one.taken = [(at, people[by] or 0, people[before]) for at, by, before in one.taken]

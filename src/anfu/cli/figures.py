@@ -100,7 +100,7 @@ def _said(value: float | None, unit: str) -> str:
         return f"{value:.1%}"
     if unit == "span":
         return str(timedelta(seconds=round(value)))
-    return f"{value:,.0f}" if unit == "count" else f"{value:.3f}"
+    return f"{value:,.0f}" if unit in ("count", "points") else f"{value:.3f}"
 
 
 def _listed(codes: list[str]) -> str:

@@ -36,6 +36,6 @@ class Screen:
 SCREENS: Mapping[str, Screen] = {
     "promises": Screen(_("Promises"), "p", promises.badge),
     "approvals": Screen(_("Approvals"), "v", approvals_badge),
+    "insight": Screen(_("Insight"), "i"),
 }
-SCREENS: Mapping[str, Screen] = {"insight": Screen(_("Insight"), "i")}
 """The screens by slug, in the order in which the rail shows them."""

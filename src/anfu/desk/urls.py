@@ -11,8 +11,8 @@ from anfu.desk.attending import views as attending
 from anfu.desk.case import views as case
 from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
-from anfu.desk.promises import views as promises
 from anfu.desk.insight import views as insight
+from anfu.desk.promises import views as promises
 from anfu.desk.signin import set_language
 from anfu.desk.winback import views as winback
 from anfu.desk.work import views as work

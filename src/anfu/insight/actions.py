@@ -16,6 +16,7 @@ _TELL = f"""
     WITH line AS (
         SELECT e.case_id, e.id, e.at, e.kind, e.by_id, e.detail->>'why' AS why, e.detail->>'from' AS handed_from,
                r.stage, r.template, coalesce(NOT r.is_automatic, true) AS by_person,
+               coalesce(NOT r.is_private, true) AS in_public,
                v.arousal, v.is_complaint, v.intent
         FROM cases_caseevent e
         LEFT JOIN replies_reply r ON e.kind = 'reply_sent' AND r.id = (e.detail->>'reply')::bigint
@@ -38,13 +39,14 @@ _TELL = f"""
             (array_agg(why ORDER BY at DESC, id DESC)
                 FILTER (WHERE kind IN ('closed', 'reopened')))[1] AS closed_why,
             count(*) FILTER (WHERE kind IN ('opened', 'heard')) AS heard,
-            count(*) FILTER (WHERE kind IN ('reply_sent', 'reply_elsewhere')) AS replies,
+            count(*) FILTER (WHERE kind IN ('reply_sent', 'reply_elsewhere') AND in_public) AS replies,
             count(*) FILTER (WHERE kind = 'reply_elsewhere' OR stage IN ('answer', 'close') AND by_person) AS answers,
             count(*) FILTER (WHERE kind = 'taken' AND handed_from IS NOT NULL) AS hand_overs,
             (array_agg(arousal ORDER BY at, id) FILTER (WHERE arousal IS NOT NULL))[1] AS first_arousal,
             (array_agg(arousal ORDER BY at DESC, id DESC) FILTER (WHERE arousal IS NOT NULL))[1] AS last_arousal,
             (array_agg(CASE WHEN is_complaint THEN -1 WHEN intent = 'praise' THEN 1 ELSE 0 END
                 ORDER BY at DESC, id DESC) FILTER (WHERE arousal IS NOT NULL))[1] AS last_feeling,
+            max(at) FILTER (WHERE arousal IS NOT NULL) AS last_said_at,
             count(arousal) AS judged,
             (array_agg(template ORDER BY at, id) FILTER (WHERE kind = 'reply_sent'))[1] AS template
         FROM line GROUP BY case_id
@@ -56,11 +58,30 @@ _TELL = f"""
                 AS late_by,
             array_agg(due_at ORDER BY id) FILTER (WHERE done_at IS NULL AND withdrawn_at IS NULL) AS open_dues
         FROM promises_promise WHERE case_id = ANY(%(cases)s) GROUP BY case_id
+    ), rating AS (
+        SELECT case_id,
+            count(*) FILTER (WHERE question = 'csat') AS csat,
+            count(*) FILTER (WHERE question = 'csat' AND score >= 4) AS satisfied,
+            count(*) FILTER (WHERE question = 'nps') AS nps,
+            count(*) FILTER (WHERE question = 'nps' AND score >= 9) AS promoters,
+            count(*) FILTER (WHERE question = 'nps' AND score <= 6) AS detractors,
+            count(*) FILTER (WHERE question = 'effort') AS effort,
+            coalesce(sum(score) FILTER (WHERE question = 'effort'), 0) AS ease,
+            max(at) AS last_at,
+            (array_agg(CASE
+                WHEN score >= CASE question WHEN 'csat' THEN 4 WHEN 'nps' THEN 9 ELSE 5 END THEN 1
+                WHEN score <= CASE question WHEN 'csat' THEN 2 WHEN 'nps' THEN 6 ELSE 3 END THEN -1
+                ELSE 0 END ORDER BY at DESC, id DESC))[1] AS feeling
+        FROM winback_rating WHERE case_id = ANY(%(cases)s) GROUP BY case_id
+    ), survey AS (
+        SELECT case_id, count(*) AS asked FROM winback_survey
+        WHERE case_id = ANY(%(cases)s) AND asked_at IS NOT NULL GROUP BY case_id
     )
     INSERT INTO insight_story (
         case_id, brand_id, playbook_id, topic, is_serious, lang, followers, opened_at, first_word_at, replied_at,
         replied_by_id, answered_at, resolved_at, closed_at, is_complaint, came_back_at, heard, replies, answers,
-        hand_overs, first_arousal, last_arousal, last_feeling, kept, broken, late_by, open_dues, template, record)
+        hand_overs, first_arousal, last_arousal, last_feeling, asked, csat,
+        satisfied, nps, promoters, detractors, effort, ease, kept, broken, late_by, open_dues, template, record)
     SELECT *, {PACKED} FROM (
         SELECT c.id AS case_id, c.brand_id, c.playbook_id, c.topic, t.is_serious, c.lang, u.followers, t.opened_at,
             t.first_word_at, t.replied_at, t.replied_by AS replied_by_id, t.answered_at, t.resolved_at, t.closed_at,
@@ -68,13 +89,19 @@ _TELL = f"""
             least(CASE WHEN t.reopened_at > t.resolved_at THEN t.reopened_at END, again.opened_at) AS came_back_at,
             t.heard, t.replies, t.answers, t.hand_overs, t.first_arousal,
             CASE WHEN t.judged > 1 THEN t.last_arousal END AS last_arousal,
-            CASE WHEN t.judged > 1 THEN t.last_feeling END AS last_feeling,
+            CASE WHEN g.last_at > t.last_said_at OR t.last_said_at IS NULL THEN g.feeling
+                WHEN t.judged > 1 THEN t.last_feeling END AS last_feeling,
+            coalesce(v.asked, 0) AS asked, coalesce(g.csat, 0) AS csat, coalesce(g.satisfied, 0) AS satisfied,
+            coalesce(g.nps, 0) AS nps, coalesce(g.promoters, 0) AS promoters,
+            coalesce(g.detractors, 0) AS detractors, coalesce(g.effort, 0) AS effort, coalesce(g.ease, 0) AS ease,
             coalesce(l.kept, 0) AS kept, coalesce(l.broken, 0) AS broken, coalesce(l.late_by, '{{}}') AS late_by,
             coalesce(l.open_dues, '{{}}') AS open_dues, coalesce(t.template, '') AS template
         FROM told t
         JOIN cases_case c ON c.id = t.case_id
         JOIN people_customer u ON u.id = c.customer_id
         LEFT JOIN ledger l ON l.case_id = t.case_id
+        LEFT JOIN rating g ON g.case_id = t.case_id
+        LEFT JOIN survey v ON v.case_id = t.case_id
         LEFT JOIN LATERAL (
             SELECT min(n.opened_at) AS opened_at FROM cases_case n
             WHERE n.customer_id = c.customer_id AND n.id <> c.id AND n.opened_at > t.resolved_at
@@ -84,12 +111,15 @@ _TELL = f"""
     ON CONFLICT (case_id) DO UPDATE SET (
         topic, is_serious, lang, followers, opened_at, first_word_at, replied_at, replied_by_id, answered_at,
         resolved_at, closed_at, is_complaint, came_back_at, heard, replies, answers, hand_overs, first_arousal,
-        last_arousal, last_feeling, kept, broken, late_by, open_dues, template, record) = ROW(
+        last_arousal, last_feeling, asked, csat,
+        satisfied, nps, promoters, detractors, effort, ease, kept, broken, late_by, open_dues, template, record) = ROW(
         excluded.topic, excluded.is_serious, excluded.lang, excluded.followers, excluded.opened_at,
         excluded.first_word_at, excluded.replied_at, excluded.replied_by_id, excluded.answered_at,
         excluded.resolved_at, excluded.closed_at, excluded.is_complaint, excluded.came_back_at, excluded.heard,
         excluded.replies, excluded.answers, excluded.hand_overs, excluded.first_arousal, excluded.last_arousal,
-        excluded.last_feeling, excluded.kept, excluded.broken, excluded.late_by, excluded.open_dues,
+        excluded.last_feeling, excluded.asked, excluded.csat, excluded.satisfied, excluded.nps,
+        excluded.promoters, excluded.detractors, excluded.effort, excluded.ease, excluded.kept, excluded.broken,
+        excluded.late_by, excluded.open_dues,
         excluded.template, excluded.record)
 """  # noqa: S608  # constants only
 

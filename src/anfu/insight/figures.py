@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from anfu.insight.frame import NEVER, UNKNOWN, Flags, Frame
-from anfu.insight.intervals import Estimate, mean, quantile, share, waited
+from anfu.insight.frame import NEVER, UNKNOWN, Flags, Frame, Numbers
+from anfu.insight.intervals import Estimate, mean, quantile, share
 from anfu.insight.worked import Moments
 
 HOUR = 3600.0
@@ -21,7 +21,7 @@ WEEK = 7 * 24 * HOUR
 
 @dataclass(frozen=True)
 class Definition:
-    """A figure: how it is computed, its unit (`count`, `share`, `span` in seconds, `number`), and its cases.
+    """A figure: how it is computed, its unit (`count`, `share`, `span` in seconds, `points`, `number`), and its cases.
 
     `behind` marks the cases that a person should look into when the figure is not what it ought to be.
     """
@@ -54,18 +54,15 @@ def _share_within(column: str) -> Definition:
 
 
 def _span(column: str, q: float, *, working: bool = False) -> Definition:
-    def seconds(frame: Frame) -> tuple[np.ndarray[tuple[int], np.dtype[np.float64]], Flags]:
-        happened = getattr(frame, column)
-        until = frame.until(happened)
-        return (frame.working if working else frame.wall)(until), happened != NEVER
-
     def compute(frame: Frame) -> Estimate:
-        return waited(*seconds(frame), q)
+        return frame.waiting(column, working=working).within(q)
 
     def behind(frame: Frame) -> Flags:
-        spans, over = seconds(frame)
-        reached = waited(spans, over, q).value
-        return ~over if reached is None else spans >= reached
+        happened = getattr(frame, column)
+        spans = (frame.working if working else frame.wall)(frame.until(happened))
+        reached = compute(frame).value
+        waits: Flags = happened == NEVER if reached is None else spans >= reached * 1e6
+        return waits
 
     return Definition(compute, "span", behind)
 
@@ -112,6 +109,20 @@ def _won_over(frame: Frame) -> Estimate:
     return share(int((frame.feeling[known] == 1).sum()), int(known.sum()))
 
 
+def _recommends(frame: Frame) -> Estimate:
+    up, down, n = (int(column.sum()) for column in (frame.promoters, frame.detractors, frame.nps))
+    return mean(100.0 * np.repeat((1.0, -1.0, 0.0), (up, down, n - up - down)))
+
+
+def _ratings(frame: Frame) -> Numbers:
+    return frame.csat + frame.nps + frame.effort
+
+
+def _ease(frame: Frame) -> Estimate:
+    given = frame.effort > 0
+    return mean(frame.ease[given] / frame.effort[given])
+
+
 FIGURES: Mapping[str, Definition] = {
     "cases": Definition(lambda f: Estimate(float(len(f)), len(f)), "count", _all),
     "acknowledged_within_hour": _share_within("first_word"),
@@ -142,6 +153,16 @@ FIGURES: Mapping[str, Definition] = {
     ),
     "arousal_change": Definition(_calmer, "number", lambda f: f.last_arousal > f.first_arousal),
     "won_over": Definition(_won_over, "share", lambda f: f.feeling == -1),
+    "satisfied": Definition(
+        lambda f: share(int(f.satisfied.sum()), int(f.csat.sum())), "share", lambda f: f.satisfied < f.csat
+    ),
+    "recommends": Definition(_recommends, "points", lambda f: f.detractors > 0),
+    "ease": Definition(_ease, "number", lambda f: f.ease < 5 * f.effort),
+    "rated": Definition(
+        lambda f: share(int(np.minimum(_ratings(f), f.asked).sum()), int(f.asked.sum())),
+        "share",
+        lambda f: _ratings(f) < f.asked,
+    ),
     "open": Definition(
         lambda f: Estimate(float((f.closed == NEVER).sum()), len(f)), "count", lambda f: f.closed == NEVER
     ),

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anfu.clock.calendar import Calendar
+from anfu.insight.intervals import Waiting, waiting
 from anfu.insight.worked import EPOCH, Moments, WorkingTime, moment
 
 Flags = npt.NDArray[np.bool_]
@@ -58,8 +59,17 @@ class Columns:
     hand_overs: Numbers
     kept: Numbers
     broken: Numbers
+    asked: Numbers
+    csat: Numbers
+    satisfied: Numbers
+    nps: Numbers
+    promoters: Numbers
+    detractors: Numbers
+    effort: Numbers
+    ease: Numbers
+    """Ratings of each kind, how many of them were good or bad, and the sum of those from 1 to 7."""
     feeling: Numbers
-    """Of the customer's newest post: 1 praise, -1 complaint, 0 neither; `UNKNOWN` with no later post."""
+    """Of the customer's newest post or rating after the first post: 1 praise, -1 complaint, 0 neither; `UNKNOWN`."""
     is_complaint: Flags
     is_serious: Flags
     first_arousal: Floats
@@ -105,20 +115,34 @@ class Frame(Columns):
         seen = np.where(self.closed != NEVER, self.closed, self.now_moment)
         return np.maximum(np.where(happened != NEVER, happened, seen), self.opened)
 
-    def wall(self, until: Moments) -> Floats:
-        """Seconds from the opening by the clock on the wall."""
-        return (until - self.opened) / 1e6
+    def waiting(self, column: str, *, working: bool = False) -> Waiting:
+        """How the waits from the opening for `column` end, on the wall clock or in working time."""
+        key = (column, working)
+        if key not in self._waits:
+            happened = getattr(self, column)
+            spans = (self.working if working else self.wall)(self.until(happened))
+            self._waits[key] = waiting(spans, happened != NEVER)
+        return self._waits[key]
 
-    def working(self, until: Moments) -> Floats:
-        """Seconds of working time from the opening, each by the hours of its case's own playbook version."""
-        worked = np.zeros(len(self))
+    def wall(self, until: Moments) -> Numbers:
+        """Microseconds from the opening by the clock on the wall."""
+        return until - self.opened
+
+    def working(self, until: Moments) -> Numbers:
+        """Microseconds of working time from the opening, each by the hours of its case's own playbook version."""
+        worked = np.zeros(len(self), dtype=np.int64)
         if len(self):
             first, last = _date(int(self.opened.min())), _date(int(until.max()))
         for version in np.unique(self.playbook):
             here = self.playbook == version
             hours = WorkingTime(self.calendars[int(version)], first, last)
-            worked[here] = hours.seconds(self.opened[here], until[here])
+            worked[here] = hours.between(self.opened[here], until[here])
         return worked
+
+    @cached_property
+    def _waits(self) -> dict[tuple[str, bool], Waiting]:
+        # Several figures are read off one curve.
+        return {}
 
 
 def _date(at: int) -> date:

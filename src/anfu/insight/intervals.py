@@ -10,6 +10,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
+Numbers = npt.NDArray[np.int64]
 
 Z = 1.959963984540054
 """Two-sided 95 % of the normal distribution."""
@@ -46,34 +47,50 @@ def mean(values: Floats) -> Estimate:
     return Estimate(value, n, value - reach, value + reach)
 
 
-def waited(seconds: Floats, is_over: Flags, quantile: float) -> Estimate:
-    """The span within which a share `quantile` of waits end, by Kaplan and Meier (1958).
+class Waiting(NamedTuple):
+    """Waits in order of their length, and the share that still waits after each, with the bounds of its interval."""
 
-    `seconds` is how long each waited; where `is_over` is false, how long it has waited so far: such a wait counts as
-    open, never as short, and is never dropped. The interval inverts Greenwood's on the log-log scale (Brookmeyer and
-    Crowley 1982). None where too few waits are over to tell.
+    microseconds: Numbers
+    still: Floats
+    low: Floats
+    high: Floats
+
+    def within(self, quantile: float) -> Estimate:
+        """The span in seconds within which a share `quantile` of waits end; None where too few are over to tell."""
+        goal, n = 1 - quantile, len(self.microseconds)
+        value, low, high = (self._reached(curve, goal) for curve in (self.still, self.low, self.high))
+        return Estimate(value, n, low, high)
+
+    def _reached(self, curve: Floats, goal: float) -> float | None:
+        # A hair of tolerance: one half from a product of fractions may come out as 0.5000000000000001.
+        place = int(np.searchsorted(-curve, -goal - 1e-9))
+        return float(self.microseconds[place]) / 1e6 if place < len(curve) else None
+
+
+def waiting(microseconds: Numbers, is_over: Flags) -> Waiting:
+    """How waits end, by Kaplan and Meier (1958).
+
+    Where `is_over` is false, `microseconds` is how long it has been waited so far: such a wait counts as open, never as
+    short, and is never dropped. The interval is Greenwood's on the log-log scale (Brookmeyer and Crowley 1982).
     """
-    n = len(seconds)
-    if n == 0 or not is_over.any():
-        return Estimate(None, n)
-    times, places = np.unique(seconds, return_inverse=True)
-    ended = np.bincount(places, weights=is_over, minlength=len(times))
-    left = np.bincount(places, minlength=len(times))
-    at_risk = n - np.concatenate(([0], np.cumsum(left)[:-1]))
+    # Of waits of one length, those that are over come first; told one by one they multiply to the same.
+    ordered = np.sort(microseconds * 2 + ~is_over)
+    ended = ordered % 2 == 0
+    at_risk = np.arange(len(ordered), 0, -1, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        still = np.cumprod(1 - ended / at_risk)
-        greenwood = np.cumsum(ended / (at_risk * (at_risk - ended)))
-        reach = Z * np.sqrt(greenwood) / np.log(still)
-        high = np.nan_to_num(still ** np.exp(reach), nan=0.0)  # the curve's upper bound
-        low = np.nan_to_num(still ** np.exp(-reach), nan=0.0)
-    high[still >= 1.0], low[still >= 1.0] = 1.0, 1.0
-    goal = 1 - quantile
-    return Estimate(_reached(times, still, goal), n, _reached(times, low, goal), _reached(times, high, goal))
+        still = np.cumprod(np.where(ended, 1 - 1 / at_risk, 1.0))
+        greenwood = np.cumsum(np.where(ended, 1 / (at_risk * (at_risk - 1)), 0.0))
+        reach = np.exp(Z * np.sqrt(greenwood) / np.log(still))  # the exponent is negative: below one
+        high = np.where(still >= 1, 1.0, np.nan_to_num(still**reach, nan=0.0))
+        low = np.where(still >= 1, 1.0, np.nan_to_num(still ** (1 / reach), nan=0.0))
+    lower: Floats = np.minimum.accumulate(low)
+    upper: Floats = np.minimum.accumulate(high)
+    return Waiting(ordered // 2, still, lower, upper)
 
 
 def difference(a: Estimate, b: Estimate) -> Estimate:
     """How much greater the share `a` is than `b`, with Newcombe's interval (1998, method 10)."""
-    if a.value is None or b.value is None or None in (a.low, a.high, b.low, b.high):
+    if a.value is None or b.value is None:
         return Estimate(None, a.n + b.n)
     gap = a.value - b.value
     low = gap - math.hypot(a.value - (a.low or 0), (b.high or 0) - b.value)
@@ -82,7 +99,7 @@ def difference(a: Estimate, b: Estimate) -> Estimate:
 
 
 def quantile(values: Floats, q: float) -> Estimate:
-    """A plain quantile (the smallest value that a share `q` does not exceed), with the interval of order statistics."""
+    """The smallest value that a share `q` does not exceed, with the interval of order statistics."""
     n = len(values)
     if n == 0:
         return Estimate(None, 0)
@@ -92,12 +109,6 @@ def quantile(values: Floats, q: float) -> Estimate:
     return Estimate(
         float(ordered[max(0, math.ceil(n * q) - 1)]),
         n,
-        float(ordered[max(0, low - 1)]) if low >= 1 else None,
-        float(ordered[high - 1]) if 1 <= high <= n else None,
+        float(ordered[low - 1]) if low >= 1 else None,
+        float(ordered[high - 1]) if high <= n else None,
     )
-
-
-def _reached(times: Floats, curve: Floats, goal: float) -> float | None:
-    # A hair of tolerance: one half from a product of fractions may come out as 0.5000000000000001.
-    below = np.flatnonzero(curve <= goal + 1e-9)
-    return float(times[below[0]]) if len(below) else None

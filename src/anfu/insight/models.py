@@ -38,8 +38,16 @@ class Story(models.Model):
     first_arousal = models.FloatField(null=True, help_text="of the customer's first post")
     last_arousal = models.FloatField(null=True, help_text="of the newest, where there is more than one")
     last_feeling = models.SmallIntegerField(
-        null=True, help_text="of the newest, where there is more than one: 1 praise, -1 complaint, 0 neither"
+        null=True, help_text="of the newest post or rating after the first: 1 praise, -1 complaint, 0 neither"
     )
+    asked = models.IntegerField(default=0, help_text="how often they were asked for a rating")
+    csat = models.IntegerField(default=0, help_text="ratings from 1 to 5")
+    satisfied = models.IntegerField(default=0, help_text="those of 4 or 5")
+    nps = models.IntegerField(default=0, help_text="ratings from 0 to 10")
+    promoters = models.IntegerField(default=0, help_text="those of 9 or 10")
+    detractors = models.IntegerField(default=0, help_text="those up to 6")
+    effort = models.IntegerField(default=0, help_text="ratings from 1 to 7 (easy)")
+    ease = models.IntegerField(default=0, help_text="their sum")
     kept = models.IntegerField(help_text="promises done in time")
     broken = models.IntegerField(help_text="promises done late, or released after they were due")
     late_by = ArrayField(models.FloatField(), help_text="lateness of those done late, in seconds")

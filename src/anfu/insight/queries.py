@@ -16,7 +16,7 @@ from anfu.playbook.queries import playbook_of, shelf
 
 _WHERE = "brand_id = %(brand)s AND opened_at >= %(since)s AND opened_at < %(until)s"
 _PACKED = (
-    f"COPY (SELECT coalesce(string_agg(record, '' ORDER BY case_id), '') FROM insight_story WHERE {_WHERE}) "  # noqa: S608  # constants only
+    f"COPY (SELECT coalesce(string_agg(record, ''), '') FROM insight_story WHERE {_WHERE}) "  # noqa: S608  # constants only
     "TO STDOUT (FORMAT binary)"
 )
 _BEFORE, _AFTER = 25, 2
@@ -35,11 +35,13 @@ _LATE = f"""
 
 def load(brand: Brand, since: datetime, until: datetime, now: datetime) -> Frame:
     """The cases opened from `since` until before `until` (UTC), as they stand `now`."""
-    values = {"brand": brand.pk, "since": since, "until": until, "now": now}
+    values: dict[str, Any] = {"brand": brand.pk, "since": since, "until": until, "now": now}
     with connection.cursor() as cursor:
         stories = _unpacked(cursor.cursor, values)
         cursor.execute(_LATE, values)
         late = cursor.fetchall()
+    if len(stories) and (np.diff(stories["case"].astype(np.int64)) < 0).any():
+        stories = stories[np.argsort(stories["case"])]
     columns = {name: stories[name].astype(RECORD[name].newbyteorder("=")) for name in NAMES}
     overdue = np.array([case for case, _, is_open in late if is_open], dtype=np.int64)
     np.add.at(columns["broken"], np.searchsorted(columns["case"], overdue), 1)

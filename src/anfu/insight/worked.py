@@ -33,9 +33,9 @@ class WorkingTime:
         self._closes = np.array([moment(closes) for _, closes in open_hours], dtype=np.int64)
         self._before = np.concatenate(([0], np.cumsum(self._closes - self._opens)))
 
-    def seconds(self, since: Moments, until: Moments) -> npt.NDArray[np.float64]:
-        """Working seconds from each of `since` to the one of `until` beside it."""
-        return (self._worked(until) - self._worked(since)) / 1e6
+    def between(self, since: Moments, until: Moments) -> Moments:
+        """Working microseconds from each of `since` to the one of `until` beside it."""
+        return self._worked(until) - self._worked(since)
 
     def _worked(self, at: Moments) -> Moments:
         if not len(self._opens):

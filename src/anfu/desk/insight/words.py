@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from django.utils.functional import Promise as Lazy
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from anfu.desk.clocks import span_in_words
 from anfu.desk.words import LANGUAGES, TIERS, TOPICS
@@ -39,6 +38,10 @@ FIGURES: Mapping[str, Lazy] = {
     "hand_overs": _("Hand-overs per case"),
     "arousal_change": _("Change of arousal, first to last post"),
     "won_over": _("Anger turned to praise"),
+    "satisfied": _("Satisfied (CSAT)"),
+    "recommends": _("Recommending minus dissuading (NPS)"),
+    "ease": _("How easy it was, 1 to 7"),
+    "rated": _("Answered our question after a resolution"),
     "open": _("Open now"),
     "unanswered": _("Open without a person's reply"),
 }
@@ -67,7 +70,7 @@ def parts_named(cut: str, codes: list[str]) -> dict[str, str]:
             return {code: f"{int(code):02}:00" for code in codes}
         case "person":
             people = {str(one.pk): str(one) for one in Staff.objects.filter(pk__in=codes)}
-            return {code: people.get(code, _now("Nobody yet, or another tool")) for code in codes}
+            return {code: people.get(code, gettext("Nobody yet, or another tool")) for code in codes}
         case "playbook":
             return {str(one.pk): str(one) for one in PlaybookVersion.objects.filter(pk__in=codes)}
         case _:
@@ -83,6 +86,8 @@ def value_in_words(value: float | None, unit: str) -> str:
             return f"{value:.1%}"
         case "span":
             return span_in_words(timedelta(seconds=max(0.0, value)))
+        case "points":
+            return f"{value:+.0f}"
         case "count":
             return f"{value:,.0f}"
         case _:
