@@ -82,7 +82,7 @@ _PAST = """
     INSERT INTO listening_post (id, brand_id, x_id, customer_id, text, alt_text, lang, created_at, heard_at,
             conversation_id, is_repost, addresses_brand, reply_settings, gone_why, is_private, is_sealed)
         SELECT id * 2 + later, {brand}, id * 2 + later, id,
-               CASE lang WHEN 'zh' THEN '快递迟到了三天，客服没有回复' ELSE 'my ' || topic || ' broke in Leipzig' END, '',
+               CASE lang WHEN 'zh' THEN '快递迟到了三天，客服没有回复' ELSE 'my ' || topic || ' broke' END, '',
                lang, opened_at + interval '5 hours' * later, opened_at, id, false, true, 'everyone', '', false, false
         FROM past, generate_series(0, 1) AS later WHERE later = 0 OR luck < 0.4;
     INSERT INTO triage_postverdict (post_id, brand_id, complaint, is_complaint, topic, tier, intent, arousal, risks,

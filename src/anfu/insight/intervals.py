@@ -78,7 +78,7 @@ def waiting(microseconds: Numbers, is_over: Flags) -> Waiting:
     ended = ordered % 2 == 0
     at_risk = np.arange(len(ordered), 0, -1, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        still = np.cumprod(np.where(ended, 1 - 1 / at_risk, 1.0))
+        still: Floats = np.cumprod(np.where(ended, 1 - 1 / at_risk, 1.0), dtype=np.float64)
         greenwood = np.cumsum(np.where(ended, 1 / (at_risk * (at_risk - 1)), 0.0))
         reach = np.exp(Z * np.sqrt(greenwood) / np.log(still))  # the exponent is negative: below one
         high = np.where(still >= 1, 1.0, np.nan_to_num(still**reach, nan=0.0))
