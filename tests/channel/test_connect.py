@@ -15,7 +15,7 @@ from anfu.channel.models import Grant
 from anfu.channel.port import ChannelError, Refused
 from anfu.channel.x.connect import SCOPES, App, Tokens, ask, code_in, take
 from anfu.channel.x.listen import who_am_i
-from anfu.channel.x.self_test import try_permissions
+from anfu.channel.x.self_test import OF_THE_APP, try_permissions
 from anfu.channel.x.tokens import TokenSource
 from anfu.channel.x.vault import Vault
 from tests.build import BRAND_X_ID, MONDAY
@@ -135,7 +135,7 @@ def test_every_permission_is_tried_without_saying_anything(
     source = connected(live, vault)
     granted = Grant.objects.get().scopes
     trials = list(try_permissions(connect(live, user=source), BRAND_X_ID, granted))
-    assert {t.name: t.works for t in trials} == dict.fromkeys([*SCOPES, "app token"], True)
+    assert {t.name: t.works for t in trials} == dict.fromkeys([*SCOPES, *OF_THE_APP], True)
     less = [t for t in try_permissions(connect(live, user=source), BRAND_X_ID, "tweet.read") if not t.works]
     assert "dm.write" in {t.name for t in less} and "users.read" not in {t.name for t in less}
     assert not live.site.requests["POST /2/tweets 201"]

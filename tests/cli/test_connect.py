@@ -17,6 +17,7 @@ from anfu.channel.x.client import XClient
 from anfu.channel.x.tokens import TokenSource
 from anfu.channel.x.vault import Vault
 from anfu.cli import connect as command
+from anfu.schedule import connecting
 from anfu.settings import env
 from tests.channel.conftest import clock_of
 from tests.channel.test_connect import app_at
@@ -37,7 +38,8 @@ def test_connecting_ends_in_a_checklist(live: Live, monkeypatch: pytest.MonkeyPa
 
     monkeypatch.setattr(command, "database", nullcontext)
     monkeypatch.setattr(command, "the_app", lambda: app_at(live))
-    monkeypatch.setattr(command, "the_vault", lambda: vault)
+    monkeypatch.setattr(connecting, "the_app", lambda: app_at(live))
+    monkeypatch.setattr(connecting, "the_vault", lambda: vault)
     monkeypatch.setattr(command, "x_client", a_client)
     monkeypatch.setattr(env, "x_client_id", "client-1")
     monkeypatch.setattr(env, "x_client_secret", SecretStr("s3cret"))

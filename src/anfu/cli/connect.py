@@ -14,11 +14,11 @@ from anfu.channel import actions
 from anfu.channel.models import Grant
 from anfu.channel.port import ChannelError
 from anfu.channel.x import connect
-from anfu.channel.x.client import XClient
 from anfu.channel.x.listen import who_am_i
 from anfu.channel.x.self_test import Trial, try_permissions
 from anfu.cli.boot import database, fail, say
 from anfu.schedule.channels import the_app, the_vault, x_client
+from anfu.schedule.connecting import connect_account
 from anfu.settings import env
 
 app = typer.Typer(help="Connect the brand's account on X.", no_args_is_help=True)
@@ -48,17 +48,11 @@ def connect_x(
     with database():
         try:
             answer = typer.prompt("The address that X led to") if paste else _wait_for_answer(question.url)
-            code = connect.code_in(answer, question)
-            tokens = connect.take(the_app(), code, question, datetime.now(UTC))
-            account = _whose(tokens.access)
-            lock = the_vault().lock
-            access, refresh = lock(tokens.access), lock(tokens.refresh) if tokens.refresh else ""
-            now = datetime.now(UTC)
-            actions.grant((account[0], account[1]), tokens.scopes, access, refresh, tokens.expires_at, now)
+            connected = connect_account(answer, question, datetime.now(UTC))
         except ChannelError as error:
             raise fail(str(error)) from error
-        say(f"@{account[1]} is connected.")
-        if not tokens.refresh:
+        say(f"@{connected.handle} is connected.")
+        if not connected.lasts:
             say("X gave no refresh token: ask for offline.access (with a dot) in the app, and connect again.")
         _show_trials()
 
@@ -84,14 +78,6 @@ def change_keys(
         except ChannelError as error:
             raise fail(str(error)) from error
     say(f"The tokens of {count} account(s) are encrypted with the first key.")
-
-
-def _whose(token: str) -> tuple[int, str, str]:
-    client = XClient(env.x_base_url, "", token, env.x_field_dialect)
-    try:
-        return who_am_i(client)
-    finally:
-        client.close()
 
 
 def _show_trials() -> None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from anfu.desk.approvals.queries import approvals_badge
 from anfu.desk.badge import Badge
+from anfu.desk.connection import queries as connection
 from anfu.desk.promises import queries as promises
 from anfu.people.models import Staff
 
@@ -37,5 +38,8 @@ SCREENS: Mapping[str, Screen] = {
     "promises": Screen(_("Promises"), "p", promises.badge),
     "approvals": Screen(_("Approvals"), "v", approvals_badge),
     "insight": Screen(_("Insight"), "i"),
+    "connection": Screen(
+        _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})
+    ),
 }
 """The screens by slug, in the order in which the rail shows them."""

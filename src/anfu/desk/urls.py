@@ -9,6 +9,7 @@ from anfu.channel.x import door
 from anfu.desk.approvals import views as approvals
 from anfu.desk.attending import views as attending
 from anfu.desk.case import views as case
+from anfu.desk.connection import views as connection
 from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
 from anfu.desk.insight import views as insight
@@ -54,6 +55,13 @@ urlpatterns = [
     path("promises/ledger", promises.page, {"template": "desk/promises/ledger.html"}, name="ledger"),
     path("promises/<int:promise_id>/move", promises.move, name="move"),
     path("promises/<int:promise_id>/explanation", promises.explain, name="explain"),
+    path("connection", connection.page, name="connection"),
+    path("connection/question", connection.question, name="connection_question"),
+    path("connection/answer", connection.answer, name="connection_answer"),
+    path("connection/trial", connection.trial, name="connection_trial"),
+    path("connection/pause", connection.pause, name="connection_pause"),
+    path("connection/resume", connection.resume, name="connection_resume"),
+    path("connection/gap/<int:gap_id>", connection.noting, name="connection_noting"),
     path("rail", work.rail, name="rail"),
     path("search", finding.page, name="search"),
     path("search/box", finding.box, name="box"),

@@ -12,6 +12,12 @@ from anfu.channel.x.connect import SCOPES
 UNTRIED = ("tweet.write", "tweet.moderate.write", "dm.write", "media.write", "offline.access")
 """Trying these would say or change something; what was granted tells enough."""
 
+OF_THE_APP = {
+    "activity": ("/2/activity/subscriptions", "hear posts the moment they are made"),
+    "connections": ("/2/connections", "take the stream over when another listener died"),
+}
+"""What the app's own token is for, beside the account's."""
+
 
 class Trial(NamedTuple):
     """One permission: what for, whether it works (None: not asked), and X's words where it does not."""
@@ -34,11 +40,8 @@ def try_permissions(client: XClient, account_x_id: int, granted: str | None) -> 
     for name in UNTRIED:
         works = None if granted is None else name in granted.split()
         yield Trial(name, SCOPES[name], works, "" if works is not False else "it was not granted")
-    for path, purpose in (
-        ("/2/activity/subscriptions", "hear posts the moment they are made"),
-        ("/2/connections", "take the stream over when another listener died"),
-    ):
-        yield _try(client, "app token", purpose, path, as_user=False)
+    for name, (path, purpose) in OF_THE_APP.items():
+        yield _try(client, name, purpose, path, as_user=False)
 
 
 def _try(client: XClient, name: str, purpose: str, path: str, *, as_user: bool) -> Trial:
