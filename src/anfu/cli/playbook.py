@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from anfu.cli.backtest import backtest
 from anfu.clock.spans import say_span, say_working_span
 from anfu.playbook.book import Playbook
 from anfu.playbook.diff import changes
@@ -106,6 +107,9 @@ def diff(
     for one in found:
         typer.echo(f"{one.key}: {one.says}")
     typer.echo(f"{len(found)} keys differ" if found else "nothing differs")
+
+
+app.command()(backtest)
 
 
 def _loaded(file: Path) -> Playbook:

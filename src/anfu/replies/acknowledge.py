@@ -9,10 +9,7 @@ from anfu.playbook.book import Playbook
 from anfu.replies.actions import Words
 from anfu.replies.compose import ComposeError, compose
 from anfu.replies.first_message import with_footer
-from anfu.replies.rules import Pledge
-
-HISTORY = ("first", "repeat", "failed_twice")
-"""What a customer is to the wordings, by how often the brand failed them before."""
+from anfu.replies.rules import HISTORY, Pledge
 
 
 def acknowledgement(
