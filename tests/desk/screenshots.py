@@ -73,6 +73,8 @@ def _screens(scene: Scene) -> Mapping[str, str]:
     return {
         "list": "/queue/open",
         "promises": "/promises?all=1",
+        "team": "/team",
+        "sieve": "/queue/open?order=newest",
         "search": "/search?q=sprucehome",
         "case": f"/case/{scene.case(1).code}",
         "case-serious": f"/case/{scene.case(3).code}",

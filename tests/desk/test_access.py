@@ -26,6 +26,8 @@ def test_axe_finds_nothinggrave(
     found = grave(page)
     for path in (
         "/promises",
+        "/team",
+        "/queue/open?order=newest",
         "/search?q=refund",
         *(f"/case/{scene.case(by).code}" for by in (1, 3, 4, 5, 7, 8, 9)),
     ):

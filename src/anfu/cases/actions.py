@@ -101,7 +101,7 @@ def join_cases(brand: Brand, joinings: Sequence[Joining]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             """UPDATE cases_case SET last_heard_at = greatest(cases_case.last_heard_at, heard.at),
-                   arousal = greatest(cases_case.arousal, heard.arousal)
+                   arousal = greatest(cases_case.arousal, heard.arousal), snoozed_until = NULL
                FROM (SELECT case_id, max(at) AS at, max(arousal) AS arousal
                      FROM unnest(%s::bigint[], %s::timestamptz[], %s::float8[]) AS j (case_id, at, arousal)
                      GROUP BY case_id) AS heard

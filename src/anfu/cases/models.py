@@ -58,6 +58,10 @@ class Case(models.Model):
     last_heard_at = models.DateTimeField(help_text="when the customer's newest post was published")
     escalated_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
+    tags = ArrayField(models.CharField(max_length=40), default=list, db_default=[])
+    snoozed_until = models.DateTimeField(
+        null=True, help_text="out of sight until then, or until the customer writes"
+    )
 
     class Meta:
         constraints = [
@@ -95,6 +99,11 @@ class CaseEvent(models.Model):
         CLEARED = "cleared"
         TAKEN = "taken"
         NOTED = "noted"
+        DEALT = "dealt"
+        GIVEN_BACK = "given_back"
+        HANDED_OVER = "handed_over"
+        TAGGED = "tagged"
+        SNOOZED = "snoozed"
         NAMED_OTHER = "named_other"
         CLOSED = "closed"
         REOPENED = "reopened"

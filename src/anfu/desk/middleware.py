@@ -10,7 +10,7 @@ from django.utils import translation
 
 
 class PersonLanguageMiddleware:
-    """The language chosen on this browser, else the one kept with the person, else the browser's own."""
+    """The language kept with the person; before sign-in the one chosen on this browser, else the browser's own."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
@@ -25,7 +25,7 @@ class PersonLanguageMiddleware:
 
 def _language_of(request: HttpRequest) -> str:
     known = dict(settings.LANGUAGES)
-    for wanted in (request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME), getattr(request.user, "language", "")):
+    for wanted in (getattr(request.user, "language", ""), request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)):
         if wanted in known:
             return str(wanted)
     return translation.get_language_from_request(request)

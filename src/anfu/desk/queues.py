@@ -39,19 +39,19 @@ QUEUES: Mapping[str, Queue] = {
     "mine": Queue(
         _("Mine"),
         "m",
-        "owner_id = %(staff)s",
+        "owner_id = %(staff)s AND is_snoozed IS NOT TRUE",
         _("You own no case. Take one from Unassigned; it stays yours until it is resolved."),
     ),
     "unassigned": Queue(
         _("Unassigned"),
         "u",
-        "owner_id IS NULL",
+        "owner_id IS NULL AND is_snoozed IS NOT TRUE",
         _("Every open case has an owner."),
     ),
     "serious": Queue(
         _("Serious"),
         "s",
-        "tier = 'serious'",
+        "tier = 'serious' AND is_snoozed IS NOT TRUE",
         _("No serious case is open. Safety, legal threats, data leaks and repeated failures come here."),
     ),
     "stuck": Queue(
@@ -73,6 +73,14 @@ QUEUES: Mapping[str, Queue] = {
         "a",
         "true",
         _("No case is open. As soon as somebody complains to the brand on X, it appears here by itself."),
+    ),
+    "snoozed": Queue(
+        _("Put off"),
+        "z",
+        "is_snoozed",
+        _(
+            "No case is put off. One that is comes back in time for its next clock, or when the customer writes."
+        ),
     ),
     "closed": Queue(
         _("Recently closed"),

@@ -41,5 +41,6 @@ SCREENS: Mapping[str, Screen] = {
     "connection": Screen(
         _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})
     ),
+    "team": Screen(_("Team"), "t"),
 }
 """The screens by slug, in the order in which the rail shows them."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 from django.views import i18n
+
+from anfu.flows.roster_changes import staff_speaks
+from anfu.people.models import Staff
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
@@ -19,5 +23,8 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
 
 @login_not_required
 def set_language(request: HttpRequest) -> HttpResponseBase:
-    """Show the desk in another language from now on; also before sign-in."""
+    """Show the desk in another language from now on: kept with the person, before sign-in with the browser."""
+    wanted = request.POST.get("language", "")
+    if isinstance(request.user, Staff) and wanted in dict(settings.LANGUAGES):
+        staff_speaks(request.user, wanted)
     return i18n.set_language(request)

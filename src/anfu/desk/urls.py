@@ -15,6 +15,7 @@ from anfu.desk.finding import views as finding
 from anfu.desk.insight import views as insight
 from anfu.desk.promises import views as promises
 from anfu.desk.signin import set_language
+from anfu.desk.team import views as team
 from anfu.desk.winback import views as winback
 from anfu.desk.work import views as work
 
@@ -62,6 +63,13 @@ urlpatterns = [
     path("connection/pause", connection.pause, name="connection_pause"),
     path("connection/resume", connection.resume, name="connection_resume"),
     path("connection/gap/<int:gap_id>", connection.noting, name="connection_noting"),
+    path("deeds", work.deed, name="deed"),
+    path("queue/<slug:slug>/view", work.view, name="view"),
+    path("team", team.page, {"template": "desk/team/page.html"}, name="team"),
+    path("team/list", team.page, {"template": "desk/team/list.html"}, name="team_list"),
+    path("team/<int:staff_id>", team.roster, name="roster"),
+    path("team/handover", team.handover, name="handover"),
+    path("team/away", team.away, name="away"),
     path("rail", work.rail, name="rail"),
     path("search", finding.page, name="search"),
     path("search/box", finding.box, name="box"),

@@ -124,6 +124,14 @@ FINDABLE: Table = {
     "note": pgettext_lazy("found", "Note"),
 }
 
+ROLES: Table = {
+    "agent": _("Agent"),
+    "senior": _("Senior"),
+    "lead": _("Lead"),
+    "analyst": _("Analyst"),
+    "admin": _("Admin"),
+}
+
 TABLES: Mapping[str, Table] = {
     "tier": TIERS,
     "grievance": GRIEVANCES,
@@ -139,6 +147,7 @@ TABLES: Mapping[str, Table] = {
     "language": LANGUAGES,
     "severity": SEVERITIES,
     "findable": FINDABLE,
+    "role": ROLES,
 }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.auth.models import AbstractUser
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -32,8 +33,48 @@ class Staff(AbstractUser):
     role = models.CharField(max_length=10, choices=Role, default=Role.AGENT)
     language = models.CharField(max_length=10, default="en", help_text="of the desk: en or zh-hans")
 
+    languages = ArrayField(
+        models.CharField(max_length=10), default=list, blank=True, help_text="of customers; empty: any"
+    )
+    skills = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, help_text="topics; empty: any"
+    )
+    capacity = models.PositiveSmallIntegerField(default=0, help_text="most open cases that are dealt; 0: any")
+    away_until = models.DateTimeField(null=True, blank=True)
+
     def __str__(self) -> str:
         return self.get_full_name() or self.username
+
+
+class Shift(models.Model):
+    """Hours in which somebody works every week, by the wall clock of their zone; one may end on the next day."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="shifts")
+    weekday = models.PositiveSmallIntegerField(help_text="0 Monday to 6 Sunday: the day on which it begins")
+    starts = models.TimeField()
+    ends = models.TimeField(help_text="not later than it starts: on the next day")
+    zone = models.CharField(max_length=40, help_text="an IANA time zone")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "weekday", "starts"], name="shift_once")]
+
+    def __str__(self) -> str:
+        return f"{self.staff} {self.weekday} {self.starts:%H:%M}-{self.ends:%H:%M}"
+
+
+class SavedView(models.Model):
+    """A queue with filters and an order that somebody keeps in their rail."""
+
+    staff = models.ForeignKey(Staff, models.CASCADE, related_name="views")
+    name = models.CharField(max_length=60)
+    queue = models.CharField(max_length=20)
+    query = models.CharField(max_length=300, help_text="of the address, as the list reads it")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["staff", "name"], name="view_once")]
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Customer(models.Model):

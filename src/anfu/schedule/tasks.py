@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 import structlog
 
 from anfu.channel.port import ChannelError
+from anfu.flows.cases_are_dealt import cases_are_dealt
 from anfu.flows.followup_falls_due import followup_falls_due
 from anfu.flows.promise_falls_due import promise_falls_due
 from anfu.flows.reply_goes_out import reply_goes_out
@@ -51,6 +52,12 @@ def follow_up(now: datetime) -> int:
     return followup_falls_due(env.page_address, now)
 
 
+def deal_cases(now: datetime) -> None:
+    """Give cases to who is on shift, and take them back from who lets customers wait."""
+    for brand in Brand.objects.all():
+        cases_are_dealt(brand, now)
+
+
 def look_up_posts(now: datetime) -> int:
     """Ask X about posts of open and lately closed cases that it was not asked about for 20 h."""
     try:
@@ -69,6 +76,7 @@ DUTIES = (
     Duty(send_replies, every=2),
     Duty(notice_broken_promises, every=2),
     Duty(look_up_unsure_replies, every=5),
+    Duty(deal_cases, every=15),
     Duty(ask_how_we_did, every=20),
     Duty(follow_up, every=60),
     Duty(look_up_posts, every=60),

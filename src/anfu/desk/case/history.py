@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -93,6 +95,43 @@ def _promise(event: CaseEvent, owners: Owners) -> str:
     }[Kind(event.kind)].format(promise=kind, who=_by(event), reason=event.detail.get("why", ""))
 
 
+def _dealt(event: CaseEvent, owners: Owners) -> str:
+    owner = owners.get(event.detail.get("owner") or 0, "")
+    if event.by:
+        return _("{who} gave the case to {owner}").format(who=_by(event), owner=owner)
+    return _("Dealt to {owner}, who is on shift").format(owner=owner)
+
+
+def _given_back(event: CaseEvent, owners: Owners) -> str:
+    before = owners.get(event.detail.get("from") or 0, "")
+    return _("Returned to the queue: the customer waited for {before}").format(before=before)
+
+
+def _handed_over(event: CaseEvent, owners: Owners) -> str:
+    note = event.detail.get("why", "")
+    if owner := owners.get(event.detail.get("owner") or 0):
+        return _("{who} handed the case over to {owner}: {note}").format(
+            who=_by(event), owner=owner, note=note
+        )
+    return _("{who} handed the case to the queue: {note}").format(who=_by(event), note=note)
+
+
+def _tagged(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    said = _("{who} took the tag {tag} off") if event.detail.get("off") else _("{who} tagged the case {tag}")
+    return said.format(who=_by(event), tag=event.detail.get("tag", ""))
+
+
+def _snoozed(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    until = parse_datetime(event.detail.get("until") or "")
+    if until is None:
+        return _("{who} brought the case back into sight").format(who=_by(event))
+    return _("{who} put the case off until {moment}").format(
+        who=_by(event), moment=f"{date_format(until, 'SHORT_DATETIME_FORMAT')} UTC"
+    )
+
+
 def _noted(event: CaseEvent, owners: Owners) -> str:
     del owners
     return _("Note by {who}").format(who=_by(event))
@@ -172,6 +211,11 @@ _WHY: Table = {
 _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.ESCALATED: _escalated,
     Kind.TAKEN: _taken,
+    Kind.DEALT: _dealt,
+    Kind.GIVEN_BACK: _given_back,
+    Kind.HANDED_OVER: _handed_over,
+    Kind.TAGGED: _tagged,
+    Kind.SNOOZED: _snoozed,
     Kind.NOTED: _noted,
     Kind.CLOSED: _closed,
     Kind.LEFT_TO_PERSON: _left,

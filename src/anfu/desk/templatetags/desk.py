@@ -9,6 +9,7 @@ from typing import Any
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 
 from anfu.desk.clocks import AGO, PATTERNS, STATES, UNITS, near, span_in_words
@@ -45,6 +46,12 @@ def refused_by_x(code: str) -> str:
 def language(code: str) -> str:
     """The name of a BCP-47 language."""
     return said(code.split("-")[0].lower(), "language")
+
+
+@register.filter
+def weekday(number: int) -> str:
+    """The short name of a weekday, from 0 (Monday)."""
+    return str(WEEKDAYS_ABBR[number])
 
 
 @register.filter
@@ -90,6 +97,7 @@ def rail(context: Context, current: str = "") -> dict[str, Any]:
     return {
         "tallies": context.get("tallies") or counted(staff, now),
         "screens": screens,
+        "views": staff.views.order_by("name"),
         "current": current,
     }
 

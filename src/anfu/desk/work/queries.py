@@ -9,16 +9,25 @@ from typing import Any
 
 from django.db import connection
 
+from anfu.attending.queries import at_cases
+from anfu.attending.rules import Attendant
 from anfu.cases.models import Case
+from anfu.cases.sorting.queries import came_before
 from anfu.desk.queues import QUEUES, RECENTLY, SOON, Queue
+from anfu.desk.work.sieve import ORDERS, Sieve
 from anfu.people.models import Staff
 
 PAGE = 50
 MOST = 1000
+EVERYTHING = Sieve()
+Found = tuple[int, datetime | None, str | None, str | None, int | None]
+"""A case's id, its next clock and the kind of it, the state of its newest reply, how many there are in all."""
 
 _OWED = """
     WITH owed AS (
         SELECT c.id, c.tier, c.owner_id, c.last_heard_at, p.due_at, p.kind,
+               c.topic, c.lang, c.tags, c.arousal, c.opened_at,
+               c.snoozed_until > %(now)s AND coalesce(p.due_at > %(soon)s, true) AS is_snoozed,
                p.is_unanswered,
                last.status AS reply_status,
                p.is_unanswered AND EXISTS (
@@ -59,6 +68,8 @@ class Row:
     due_at: datetime | None
     kind: str
     reply_status: str
+    viewers: Sequence[Attendant] = ()
+    comes_again: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,32 +79,40 @@ class Board:
     tallies: Sequence[Tally]
     tally: Tally
     rows: Sequence[Row]
+    total: int
+    """How many cases the filters let through."""
 
     @property
     def more(self) -> int:
         """How many more rows the next page would show."""
-        return min(PAGE, self.tally.count - len(self.rows)) if len(self.rows) < MOST else 0
+        return min(PAGE, self.total - len(self.rows)) if len(self.rows) < MOST else 0
 
 
-def board(staff: Staff, slug: str, shown: int, now: datetime) -> Board:
-    """What is owed to the customers of the brand, as `staff` sees it: the queue `slug`, worst clock first."""
-    values = {
-        "brand": staff.brand_id,
-        "staff": staff.pk,
-        "soon": now + SOON,
-        "recent": now - RECENTLY,
-        "shown": max(PAGE, min(shown, MOST)),
-    }
+def board(staff: Staff, slug: str, shown: int, now: datetime, sieve: Sieve = EVERYTHING) -> Board:
+    """What is owed to the customers of the brand, as `staff` sees it: the queue `slug` through a sieve."""
+    values = _values(staff, now) | sieve.values | {"shown": max(PAGE, min(shown, MOST))}
     tallies = _tallies(values)
     tally = next(tally for tally in tallies if tally.slug == slug)
-    return Board(tallies, tally, _rows(slug, values) if tally.count else [])
+    if not tally.count:
+        return Board(tallies, tally, [], 0)
+    found = _closed(sieve, values) if slug == "closed" else _owed(slug, sieve, values)
+    total = tally.count if sieve.is_open else (found[0][4] or 0) if found else 0
+    return Board(tallies, tally, _rows(found, now), total)
 
 
 def tallies(staff: Staff, now: datetime) -> Sequence[Tally]:
     """The rail alone."""
-    return _tallies(
-        {"brand": staff.brand_id, "staff": staff.pk, "soon": now + SOON, "recent": now - RECENTLY}
-    )
+    return _tallies(_values(staff, now))
+
+
+def _values(staff: Staff, now: datetime) -> dict[str, Any]:
+    return {
+        "brand": staff.brand_id,
+        "staff": staff.pk,
+        "now": now,
+        "soon": now + SOON,
+        "recent": now - RECENTLY,
+    }
 
 
 def _tallies(values: dict[str, Any]) -> Sequence[Tally]:
@@ -110,17 +129,33 @@ def _tallies(values: dict[str, Any]) -> Sequence[Tally]:
     return [*said, Tally("closed", QUEUES["closed"], found[-1], None)]
 
 
-def _rows(slug: str, values: dict[str, Any]) -> Sequence[Row]:
-    if slug == "closed":
-        cases = Case.objects.filter(brand_id=values["brand"], closed_at__gt=values["recent"])
-        shown = cases.select_related("customer", "owner", "root_post").order_by("-closed_at")
-        return [Row(case, None, "", "") for case in shown[: values["shown"]]]
-    order = "ORDER BY due_at NULLS LAST, last_heard_at, id LIMIT %(shown)s"
-    wanted = f"SELECT id, due_at, kind, reply_status FROM owed WHERE {QUEUES[slug].holds} {order}"  # noqa: S608  # constants only
+def _owed(slug: str, sieve: Sieve, values: dict[str, Any]) -> list[Found]:
+    everything = "NULL" if sieve.is_open else "count(*) OVER ()"
+    wanted = f"""SELECT id, due_at, kind, reply_status, {everything} FROM owed
+        WHERE {QUEUES[slug].holds} AND {sieve.condition} ORDER BY {ORDERS[sieve.order]} LIMIT %(shown)s"""  # noqa: S608  # constants only
     with connection.cursor() as cursor:
         cursor.execute(_OWED + wanted, values)
-        found = cursor.fetchall()
-    by_id = Case.objects.select_related("customer", "owner", "root_post").in_bulk([row[0] for row in found])
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def _closed(sieve: Sieve, values: dict[str, Any]) -> list[Found]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""SELECT id, NULL, '', '', count(*) OVER () FROM cases_case
+                WHERE brand_id = %(brand)s AND closed_at > %(recent)s AND {sieve.condition}
+                ORDER BY closed_at DESC, id DESC LIMIT %(shown)s""",  # noqa: S608  # constants only
+            values,
+        )
+        return [tuple(row) for row in cursor.fetchall()]
+
+
+def _rows(found: Sequence[Found], now: datetime) -> Sequence[Row]:
+    ids = [row[0] for row in found]
+    cases = Case.objects.select_related("customer", "owner", "root_post").in_bulk(ids)
+    viewers = at_cases(ids, now)
+    known = came_before({case.customer_id for case in cases.values()})
     return [
-        Row(by_id[pk], due_at, kind or "", status or "") for pk, due_at, kind, status in found if pk in by_id
+        Row(cases[pk], due_at, kind or "", status or "", viewers.get(pk, ()), cases[pk].customer_id in known)
+        for pk, due_at, kind, status, _ in found
+        if pk in cases
     ]

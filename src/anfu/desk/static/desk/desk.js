@@ -6,6 +6,10 @@
   const skew = Date.parse(body.dataset.now) - Date.now();
   const language = document.documentElement.lang;
   const absolute = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
+  const local = {
+    time: new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }),
+    day: new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit" }),
+  };
   const now = () => Date.now() + skew;
 
   // Clocks
@@ -44,6 +48,7 @@
 
   function localTimes(root) {
     for (const time of root.querySelectorAll("time[title]")) time.title = absolute.format(new Date(time.dateTime));
+    for (const time of root.querySelectorAll("time[data-local]")) time.textContent = local[time.dataset.local].format(new Date(time.dateTime));
   }
 
   // What is typed is never lost

@@ -1,0 +1,1 @@
+"""Cases are dealt, returned, handed over, tagged and put off."""

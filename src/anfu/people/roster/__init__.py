@@ -1,0 +1,1 @@
+"""Who works when, and who is given which case."""

@@ -1,0 +1,78 @@
+"""Who is here, with what load."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+
+from django.db.models import Count, Q
+
+from anfu.people.models import Brand, Shift, Staff
+from anfu.people.roster.rules import Colleague, Hours, next_shift, on_shift_until
+
+SENIOR = (Staff.Role.SENIOR, Staff.Role.LEAD)
+WORKING = (Staff.Role.AGENT, Staff.Role.SENIOR, Staff.Role.LEAD)
+
+
+@dataclass(frozen=True)
+class Member:
+    """Somebody of the team: their shift and their load."""
+
+    staff: Staff
+    load: int
+    until: datetime | None
+    """When the shift that is on ends; None: off shift."""
+    next_at: datetime | None
+    is_away: bool
+    hours: Sequence[Hours]
+
+    @property
+    def week(self) -> Sequence[tuple[Sequence[int], Hours]]:
+        """The shifts of a week: on which days each is."""
+        days: dict[tuple[time, time], list[Hours]] = {}
+        for one in self.hours:
+            days.setdefault((one.starts, one.ends), []).append(one)
+        return [([one.weekday for one in alike], alike[0]) for alike in days.values()]
+
+    @property
+    def is_here(self) -> bool:
+        """On shift, and not away?"""
+        return self.until is not None and not self.is_away
+
+
+def team(brand: Brand | int, now: datetime) -> list[Member]:
+    """Everybody of the brand who may sign in, with their shifts."""
+    staff = Staff.objects.filter(brand=brand, is_active=True).prefetch_related("shifts")
+    counted = staff.annotate(load=Count("cases", filter=Q(cases__closed_at=None)))
+    return [_member(one, now) for one in counted.order_by("first_name", "username")]
+
+
+def has_roster(brand: Brand) -> bool:
+    """Does anybody of the brand have shifts? Without them nothing is dealt: people take cases themselves."""
+    return Shift.objects.filter(staff__brand=brand, staff__is_active=True).exists()
+
+
+def colleagues(members: Sequence[Member]) -> list[Colleague]:
+    """Those of the team who may be dealt cases."""
+    return [
+        Colleague(
+            one.staff.pk,
+            one.staff.role in SENIOR,
+            one.is_here,
+            one.load,
+            one.staff.capacity,
+            frozenset(one.staff.languages),
+            frozenset(one.staff.skills),
+        )
+        for one in members
+        if one.staff.role in WORKING
+    ]
+
+
+def _member(staff: Staff, now: datetime) -> Member:
+    shifts = sorted(staff.shifts.all(), key=lambda one: (one.weekday, one.starts))
+    hours = [Hours(one.weekday, one.starts, one.ends, one.zone) for one in shifts]
+    away = staff.away_until is not None and staff.away_until > now
+    load: int = staff.load  # type: ignore[attr-defined]  # annotated above
+    return Member(staff, load, on_shift_until(hours, now), next_shift(hours, now), away, hours)
