@@ -12,7 +12,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from anfu.cli.examination import Finding, examine
+from anfu.cli.examination import examine
+from anfu.schedule.health import Finding
 
 Json = Annotated[bool, typer.Option("--json", help="Print JSON, for a machine.")]
 

@@ -7,13 +7,11 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 import psycopg
-from django.db import connection, connections
-from django.db.migrations.executor import MigrationExecutor
+from django.db import connections
 
 from anfu.channel.port import ChannelError
 from anfu.channel.x.listen import who_am_i
@@ -23,82 +21,11 @@ from anfu.playbook.errors import PlaybookError
 from anfu.playbook.load import load
 from anfu.postgres import PostgresError
 from anfu.schedule.channels import x_client
-from anfu.schedule.rounds import WORKER
+from anfu.schedule.health import START, Finding, clocks, tables
 from anfu.settings import database_settings, env
 
 LEAST_SPACE = 1 << 30
 OLDEST_POSTGRES = 15
-START = "Start it with: anfu up"
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One thing looked at. `advice` is empty when all is well."""
-
-    name: str
-    found: str
-    advice: str = ""
-
-    @property
-    def is_well(self) -> bool:
-        """Whether nothing has to be done."""
-        return not self.advice
-
-
-@dataclass(frozen=True)
-class Limit:
-    """One question to the tables whose answer is a time, or nothing, and how old that may be."""
-
-    name: str
-    query: str
-    oldest: timedelta
-    advice: str
-    needs_one: bool = False
-    """Whether no answer is wrong too."""
-
-
-LIMITS = (
-    Limit(
-        "worker",
-        f"SELECT max(now()) FROM pg_stat_activity WHERE application_name = '{WORKER}'"  # noqa: S608 - our own words
-        " AND datname = current_database()",
-        timedelta(seconds=60),
-        f"No worker lives: replies wait. {START}, or: anfu work",
-        needs_one=True,
-    ),
-    Limit(
-        "listener",
-        "SELECT max(read_up_to) FROM listening_cursor",
-        timedelta(minutes=3),
-        f"Nobody hears new posts. {START}, or: anfu listen",
-        needs_one=True,
-    ),
-    Limit(
-        "oldest post set aside",
-        "SELECT min(heard_at) FROM listening_setaside",
-        timedelta(0),
-        "These could not be taken in; the listener's log says why. Update Anfu and restart it: it tries them again.",
-    ),
-    Limit(
-        "oldest waiting reply",
-        "SELECT min(due_at) FROM replies_reply WHERE status = 'queued' AND due_at <= now()",
-        timedelta(minutes=2),
-        "Replies that are due do not leave: look at the worker and X above.",
-    ),
-    Limit(
-        "oldest reply in doubt",
-        "SELECT min(claimed_at) FROM replies_reply WHERE status IN ('sending', 'unsure')",
-        timedelta(minutes=2),
-        "Nobody knows whether these are on X: open the desk and look at them there.",
-    ),
-    Limit(
-        "oldest overdue, unnoticed promise",
-        "SELECT min(due_at) FROM promises_promise WHERE due_at <= now() AND done_at IS NULL"
-        " AND broken_noticed_at IS NULL AND withdrawn_at IS NULL",
-        timedelta(minutes=1),
-        "Broken promises are not noticed: look at the worker above.",
-    ),
-)
 
 
 def examine(now: datetime) -> Iterator[Finding]:
@@ -155,33 +82,9 @@ def _database(address: str, now: datetime) -> Iterator[Finding]:
         yield Finding(
             "PostgreSQL", f"{version}, {'ours' if not env.database_url else 'as ANFU_DATABASE_URL says'}", old
         )
-        executor = MigrationExecutor(connection)
-        missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-        if missing:
-            yield Finding(
-                "tables", f"{missing} changes are not applied", f"They are applied at start. {START}"
-            )
-            return
-        yield Finding("tables", "up to date")
-        for limit in LIMITS:
-            yield _within(limit, now)
+        found = tables()
+        yield found
+        if found.is_well:
+            yield from clocks(now)
     finally:
         connections.close_all()
-
-
-def _within(limit: Limit, now: datetime) -> Finding:
-    with connection.cursor() as cursor:
-        cursor.execute(limit.query)
-        (moment,) = cursor.fetchone()
-    if moment is None:
-        return Finding(limit.name, "none", limit.advice if limit.needs_one else "")
-    age = max(now - moment, timedelta())
-    return Finding(limit.name, f"{_shown(age)} ago", limit.advice if age > limit.oldest else "")
-
-
-def _shown(age: timedelta) -> str:
-    seconds = int(age.total_seconds())
-    for size, unit in ((86400, "d"), (3600, "h"), (60, "min")):
-        if seconds >= size:
-            return f"{seconds // size} {unit}"
-    return f"{seconds} s"

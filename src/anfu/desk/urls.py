@@ -12,6 +12,7 @@ from anfu.desk.case import views as case
 from anfu.desk.connection import views as connection
 from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
+from anfu.desk.health import healthz, livez, readyz
 from anfu.desk.insight import views as insight
 from anfu.desk.promises import views as promises
 from anfu.desk.signin import set_language
@@ -82,6 +83,9 @@ urlpatterns = [
     path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),
     path("insight/sheet.csv", insight.sheet, name="insight_sheet"),
     path("language", set_language, name="language"),
+    path("livez", livez, name="livez"),
+    path("readyz", readyz, name="readyz"),
+    path("healthz", healthz, name="healthz"),
     path("webhooks/x", door.receive, name="x_webhook"),
     *(
         path(
