@@ -74,6 +74,7 @@ def _screens(scene: Scene) -> Mapping[str, str]:
         "list": "/queue/open",
         "promises": "/promises?all=1",
         "team": "/team",
+        "wall": "/wall",
         "sieve": "/queue/open?order=newest",
         "search": "/search?q=sprucehome",
         "case": f"/case/{scene.case(1).code}",

@@ -27,6 +27,7 @@ def test_axe_finds_nothinggrave(
     for path in (
         "/promises",
         "/team",
+        "/wall",
         "/queue/open?order=newest",
         "/search?q=refund",
         *(f"/case/{scene.case(by).code}" for by in (1, 3, 4, 5, 7, 8, 9)),

@@ -42,5 +42,6 @@ SCREENS: Mapping[str, Screen] = {
         _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})
     ),
     "team": Screen(_("Team"), "t"),
+    "wall": Screen(_("Wall"), "w"),
 }
 """The screens by slug, in the order in which the rail shows them."""

@@ -17,6 +17,7 @@ from anfu.desk.insight import views as insight
 from anfu.desk.promises import views as promises
 from anfu.desk.signin import set_language
 from anfu.desk.team import views as team
+from anfu.desk.wall import views as wall
 from anfu.desk.winback import views as winback
 from anfu.desk.work import views as work
 
@@ -71,6 +72,8 @@ urlpatterns = [
     path("team/<int:staff_id>", team.roster, name="roster"),
     path("team/handover", team.handover, name="handover"),
     path("team/away", team.away, name="away"),
+    path("wall", wall.page, {"template": "desk/wall/page.html"}, name="wall"),
+    path("wall/now", wall.page, {"template": "desk/wall/now.html"}, name="wall_now"),
     path("rail", work.rail, name="rail"),
     path("search", finding.page, name="search"),
     path("search/box", finding.box, name="box"),

@@ -1,0 +1,1 @@
+"""The wall: how the team stands now, for whoever leads it."""

@@ -1,0 +1,125 @@
+"""Reads for the wall."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from django.utils.functional import Promise as Lazy
+
+from anfu.cases.models import Case, Incident
+from anfu.channel.queries import revoked_grants
+from anfu.desk.approvals.queries import approvals_badge
+from anfu.desk.badge import Badge
+from anfu.desk.connection.words import PAUSES
+from anfu.desk.wall.rules import HOUR, HOURS_AHEAD, Ahead, hours_ahead
+from anfu.listening.models import Gap
+from anfu.listening.queries import open_gaps
+from anfu.people.models import Staff
+from anfu.people.roster.queries import Member, team
+from anfu.people.roster.rules import on_shift_until
+from anfu.promises.models import Promise
+from anfu.replies.models import Pause
+from anfu.replies.traffic.queries import open_pauses, waiting
+from anfu.settings import env
+from anfu.spending.queries import Account, account
+from anfu.spending.rules import Budget
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class FirstReplies:
+    """First replies to the complaints of the last 24 hours."""
+
+    within_hour: int
+    later: int
+    overdue: int
+    """Still none, and more than an hour has passed."""
+    fresh: int
+    """Still none, within the hour."""
+
+    @property
+    def share(self) -> float | None:
+        """Of those whose hour is over or that were answered, the share answered within it."""
+        counted = self.within_hour + self.later + self.overdue
+        return self.within_hour / counted if counted else None
+
+
+@dataclass(frozen=True)
+class Wall:
+    """How the team stands."""
+
+    first: FirstReplies
+    oldest: Case | None
+    unanswered: int
+    ahead: Sequence[Ahead]
+    members: Sequence[Member]
+    approvals: Badge
+    spent: Account
+    budget: Budget
+    waiting: int
+    pauses: Sequence[tuple[Pause, Lazy]]
+    gaps: Sequence[Gap]
+    revoked: Sequence[str]
+    incidents: Sequence[Incident]
+
+
+def wall(staff: Staff, now: datetime) -> Wall:
+    """Everything that the wall shows."""
+    brand = staff.brand
+    standards = Promise.objects.filter(brand=brand, kind=Promise.Kind.FIRST_REPLY)
+    open_ones = standards.filter(done_at=None, withdrawn_at=None)
+    due = Promise.objects.filter(
+        brand=brand, done_at=None, withdrawn_at=None, due_at__lt=now + HOUR * HOURS_AHEAD
+    )
+    members = team(brand, now)
+    oldest = (
+        open_ones.filter(case__closed_at=None).select_related("case__customer").order_by("made_at").first()
+    )
+    budget = Budget(env.x_budget_day, env.x_budget_month, env.x_budget_soft)
+    return Wall(
+        first=_first_replies(
+            list(standards.filter(made_at__gt=now - DAY).values_list("made_at", "done_at")), now
+        ),
+        oldest=oldest.case if oldest else None,
+        unanswered=open_ones.filter(case__closed_at=None).count(),
+        ahead=hours_ahead(due.values_list("due_at", flat=True), _people(members, now), now),
+        members=[one for one in members if one.is_here],
+        approvals=approvals_badge(staff, now),
+        spent=account(brand, budget, now.astimezone(UTC).date()),
+        budget=budget,
+        waiting=waiting(brand, now),
+        pauses=[(pause, PAUSES[pause.code]) for pause in open_pauses(brand)],
+        gaps=open_gaps(brand),
+        revoked=[grant.handle for grant in revoked_grants()],
+        incidents=list(
+            Incident.objects.filter(brand=brand, merged_into=None, opened_at__gt=now - DAY).order_by(
+                "-opened_at"
+            )[:5]
+        ),
+    )
+
+
+def _first_replies(told: Sequence[tuple[datetime, datetime | None]], now: datetime) -> FirstReplies:
+    waits = [((done or now) - made, done) for made, done in told]
+    return FirstReplies(
+        sum(done is not None and wait <= HOUR for wait, done in waits),
+        sum(done is not None and wait > HOUR for wait, done in waits),
+        sum(done is None and wait > HOUR for wait, done in waits),
+        sum(done is None and wait <= HOUR for wait, done in waits),
+    )
+
+
+def _people(members: Sequence[Member], now: datetime) -> list[int]:
+    """How many are on shift in the middle of each of the next hours."""
+    middles = [now + HOUR * i + HOUR / 2 for i in range(HOURS_AHEAD)]
+    return [
+        sum(
+            on_shift_until(one.hours, at) is not None
+            and (one.staff.away_until is None or one.staff.away_until <= at)
+            for one in members
+        )
+        for at in middles
+    ]
