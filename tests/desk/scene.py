@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from anfu.cases.models import Case
+from anfu.cases.models import Case, CaseEvent
 from anfu.channel.port import HeardPost, InDoubt, Outcome, Refused
 from anfu.desk.case.queries import newest_event_id
 from anfu.flows.case_is_closed import case_is_closed
@@ -18,7 +18,7 @@ from anfu.flows.staff_replies import staff_replies
 from anfu.flows.staff_takes import staff_takes
 from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
-from tests.build import ANGRY_ZH, GRAVE, LONG_AGO, Hall, a_brand, a_post
+from tests.build import ANGRY_ZH, GRAVE, LONG_AGO, Hall, a_brand, a_message, a_post
 
 PASSWORD = "a long enough word"  # noqa: S105  # of the tests
 HOSTILE = (
@@ -82,6 +82,23 @@ def a_scene(now: datetime) -> Scene:
     staff_notes(
         scene.case(1).pk, mia, "The warehouse says it left on Friday. Asking the carrier.", ago(hours=2)
     )
+    told = [
+        a_message(
+            f"Case {scene.case(3).code}: My son's arm is broken in two places. I can send you the doctor's letter.",
+            by=3,
+            name="Jonas Weber",
+            at=ago(minutes=14),
+        ),
+        a_message(by=3, name="Jonas Weber", at=ago(minutes=6), is_sealed=True),
+    ]
+    _arrive(brand, told[:1], send=False)
+    answer = "Jonas, I am so sorry that your son was hurt. I have passed this to our safety team and "
+    answer += "write to you again within 2 hours."
+    staff_takes(scene.case(3).pk, lin, "taking over", ago(minutes=11))
+    seen = CaseEvent.objects.latest("pk").pk
+    staff_replies(scene.case(3).pk, lin, answer, "update", seen, ago(minutes=10), private=True)
+    reply_goes_out(Hall(), ago(minutes=9))
+    _arrive(brand, told[1:], send=False)
     again = a_post("@sprucehome Still nothing?? I am furious.", by=1, name="Ada Lee", at=ago(minutes=6))
     _arrive(brand, [again], send=False)
     case_is_closed(scene.case(9).pk, mia, "no_complaint", ago(hours=1))

@@ -17,6 +17,14 @@ REFUSALS: Table = {
     "not_summoned": _(
         "X lets us reply only to those who mention us, and this post does not. Answer it in the X app itself."
     ),
+    "message_too_long": _("X takes 10,000 in a direct message and this weighs more. Shorten the text."),
+    "only_private": _("This customer has written only privately. Answer in a direct message."),
+    "opted_out": _("This customer asked us to stop, and has not written to us privately since."),
+    "not_invited": _(
+        "X lets us write privately only to those who wrote to us or asked for it. Invite them in public."
+    ),
+    "no_privacy_link": _("A first direct message names the address of the privacy page. Add it."),
+    "no_way_to_stop": _("A first direct message says how to end it, such as: write STOP. Add it."),
     "unanswered": _(
         "A case is resolved only once an answer is out. Answer first, or say that it is no complaint."
     ),
@@ -63,6 +71,7 @@ LEFT: Table = {
     "before_we_listened": _("the post is older than this desk"),
     "no_wording": _("the playbook has no wording that fits"),
     "too_old": _("the post was heard more than a day late"),
+    "sealed": _("the message is encrypted, and only the X app shows it"),
 }
 """Why no automatic acknowledgement went out."""
 
@@ -88,6 +97,12 @@ GONE: Table = {
 """Why the words of a post are no longer kept."""
 
 SAID_NO: Table = {
+    "opted_out": _("The customer asked us to stop while this waited. Do not write first."),
+    "not_invited": _("X lets us write privately only to those who wrote to us or asked for it."),
+    "no_privacy_link": _(
+        "A first direct message names the address of the privacy page. Add it, then send again."
+    ),
+    "no_way_to_stop": _("A first direct message says how to end it. Add it, then send again."),
     "unseen": _("The customer wrote again while this waited. Read their post, then send what fits."),
     "not_summoned": _("X lets us reply only to those who mention us. Answer in the X app itself."),
     "duplicate": _("X has seen these exact words from us. Change the wording and send again."),

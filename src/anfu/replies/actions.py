@@ -282,6 +282,8 @@ def settle_by_hand(reply: Reply, by: Staff, is_on_x: bool, now: datetime) -> Non
 
 def _told(reply: Reply) -> dict[str, object]:
     told: dict[str, object] = {"reply": reply.pk}
+    if reply.is_private:
+        told["private"] = True
     return told | ({"why": reply.refusal or reply.detail} if reply.status != Status.SENT else {})
 
 

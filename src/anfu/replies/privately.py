@@ -15,6 +15,17 @@ from anfu.replies.queries import is_first_message, private_approach
 from anfu.replies.rules import Pledge
 
 
+def why_not_to(case: Case) -> str | None:
+    """The gate's reason why nobody may write privately to a case's customer now; None where a person may."""
+    text = with_footer("", *_of(case)) if is_first_message(case) else ""
+    return why_not_privately(private_approach(case, text, is_automatic=False))
+
+
+def first_words(case: Case) -> str:
+    """What will be added to the next message because it is the first; empty where it is not."""
+    return with_footer("", *_of(case)).strip() if is_first_message(case) else ""
+
+
 def private_words(
     case: Case,
     text: str,
@@ -30,10 +41,9 @@ def private_words(
 
     It leaves from `due_at` on (UTC; at once where it is None), and what it promises counts from when X has it.
     """
-    book = playbook_of(case.playbook_id)
     said = text.strip()
     if is_first_message(case):
-        said = with_footer(said, book.language, book.contact.privacy)
+        said = with_footer(said, *_of(case))
     if why_not := why_not_privately(private_approach(case, said, is_automatic=author_id is None)):
         return why_not
     return Words(
@@ -48,3 +58,8 @@ def private_words(
         author_id=author_id,
         is_private=True,
     )
+
+
+def _of(case: Case) -> tuple[str, str]:
+    book = playbook_of(case.playbook_id)
+    return book.language, book.contact.privacy

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from anfu.cases.code import code_of
 from anfu.cases.models import CaseEvent
 from anfu.desk.reasons import GONE, WITHDRAWN, why_left, why_said_no
 from anfu.desk.winback.history import SENTENCES as WON_BACK
@@ -142,6 +143,31 @@ def _refused(event: CaseEvent, owners: Owners) -> str:
     return _("Reply refused by X: {reason}").format(reason=why_said_no(event.detail.get("why", "")))
 
 
+def _heard(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    if event.post and event.post.is_private:
+        return _("The customer wrote privately")
+    return _("The customer wrote again")
+
+
+def _opened(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    if event.post and event.post.is_private:
+        return _("Case opened by the customer's direct message")
+    return _("Case opened by the customer's post")
+
+
+def _sent(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    return _("Direct message delivered") if event.detail.get("private") else _("Reply published on X")
+
+
+def _named_other(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    other = code_of(int(event.detail.get("case", 0)))
+    return _("The customer names case {code}, which is somebody else's").format(code=other)
+
+
 def _wiped(event: CaseEvent, owners: Owners) -> str:
     del owners
     why = event.detail.get("why", "")
@@ -194,11 +220,8 @@ def _by(event: CaseEvent) -> str:
 
 
 _PLAIN: Table = {
-    Kind.OPENED: gettext_lazy("Case opened by the customer's post"),
-    Kind.HEARD: gettext_lazy("The customer wrote again"),
     Kind.EDITED: gettext_lazy("The customer edited a post"),
     Kind.APPEALED: gettext_lazy("The customer brought forward evidence of their own"),
-    Kind.REPLY_SENT: gettext_lazy("Reply published on X"),
     Kind.REPLY_ELSEWHERE: gettext_lazy("Answered with another tool"),
     Kind.REPLY_UNSURE: gettext_lazy("Reply unsure: X did not answer in time"),
 }
@@ -209,6 +232,10 @@ _WHY: Table = {
     "a serious rating": gettext_lazy("serious words beside a rating"),
 }
 _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
+    Kind.OPENED: _opened,
+    Kind.HEARD: _heard,
+    Kind.REPLY_SENT: _sent,
+    Kind.NAMED_OTHER: _named_other,
     Kind.ESCALATED: _escalated,
     Kind.TAKEN: _taken,
     Kind.DEALT: _dealt,

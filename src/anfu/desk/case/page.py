@@ -8,17 +8,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from anfu.cases.models import Case, CaseEvent
-from anfu.cases.queries import newest_from_customer
-from anfu.channel.length import LIMIT, weighted_length
 from anfu.desk.case.correcting import choices_of
 from anfu.desk.case.history import sentence_of
 from anfu.desk.case.queries import File
 from anfu.desk.case.thread import thread_of
 from anfu.desk.case.why import reasons_of
+from anfu.people.models import Staff
 from anfu.promises.models import Promise
 from anfu.promises.rules import Outcome, outcome
-from anfu.replies.models import Reply
-from anfu.replies.proofs import proofread
 
 
 @dataclass(frozen=True)
@@ -48,8 +45,11 @@ class Line:
     sentence: str
 
 
-def page_of(file: File, now: datetime, seen: int | None = None) -> dict[str, Any]:
-    """The context of the page and of its live parts; without `seen`, all that it shows counts as read."""
+def page_of(file: File, reader: Staff, now: datetime, seen: int | None = None) -> dict[str, Any]:
+    """The context of the page and of its live parts; without `seen`, all that it shows counts as read.
+
+    Direct messages are shown to those who care for customers, not to who only analyses.
+    """
     newest = file.newest_event_id
     thread = thread_of(file, newest if seen is None else seen)
     held = _held(file.promises, now)
@@ -60,6 +60,8 @@ def page_of(file: File, now: datetime, seen: int | None = None) -> dict[str, Any
         "choices": choices_of(file.case, file.verdict) if file.verdict else [],
         "correction": file.correction,
         "thread": thread,
+        "talk": talk_with(file.case),
+        "may_read_private": reader.role != Staff.Role.ANALYST,
         "new": [said for said in thread if said.is_new],
         "held": held,
         "next": next((one for one in held if one.runs), None),
@@ -69,28 +71,10 @@ def page_of(file: File, now: datetime, seen: int | None = None) -> dict[str, Any
     }
 
 
-def composer_of(file: File, text: str, stage: str, now: datetime) -> dict[str, Any]:
-    """The context of the reply box: what was typed is kept."""
-    is_answered = any(reply.status == Reply.Status.SENT for reply in file.replies)
-    chosen = stage or (Reply.Stage.ANSWER if is_answered else Reply.Stage.ACKNOWLEDGE)
-    return {
-        "text": text,
-        "stage": chosen,
-        "stages": Reply.Stage.values,
-        **proof_of(file.case, text, chosen, now),
-    }
-
-
-def proof_of(case: Case, text: str, stage: str, now: datetime) -> dict[str, Any]:
-    """What X counts `text` to weigh, and what to mend in it before it leaves."""
-    weight = weighted_length(text.strip())
-    found = proofread(case, newest_from_customer(case)[1].text, text, stage, now) if weight else []
-    return {
-        "weight": weight,
-        "left": LIMIT - weight,
-        "limit": LIMIT,
-        "findings": [(one, text[one.start : one.end]) for one in found if one.rule != "too_long"],
-    }
+def talk_with(case: Case) -> str:
+    """Where the X app shows the direct messages between the brand and a case's customer."""
+    low, high = sorted([case.brand.x_id, case.customer.x_id])
+    return f"https://x.com/messages/{low}-{high}"
 
 
 def _held(promises: Sequence[Promise], now: datetime) -> list[Held]:

@@ -33,6 +33,11 @@ class Said:
         """Is it folded at first?"""
         return self.post is not None and len(self.post.text) > FOLD_AFTER
 
+    @property
+    def is_private(self) -> bool:
+        """Was it written in a direct message?"""
+        return bool((self.post and self.post.is_private) or (self.reply and self.reply.is_private))
+
 
 def thread_of(file: File, seen_event_id: int) -> Sequence[Said]:
     """The thread; what the customer wrote after `seen_event_id` is marked as new."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from anfu.attending.queries import draft_of
 from anfu.cases.models import Case
 from anfu.desk.attending.views import others_at
-from anfu.desk.case.page import composer_of, page_of, proof_of
+from anfu.desk.case.composing import Draft, composer_of, invitation_to, proof_of
+from anfu.desk.case.page import page_of
 from anfu.desk.case.queries import File, case_of, file_of
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
@@ -29,8 +31,9 @@ from anfu.replies.models import Reply
 
 @require_safe
 def page(request: DeskRequest, code: str) -> HttpResponse:
-    """The whole case."""
-    return _page(request, case_of(request.user, code))
+    """The whole case; asked to `invite`, with the words of a public invitation in the box."""
+    case = case_of(request.user, code)
+    return _page(request, case, draft=invitation_to(case) if "invite" in request.GET else Draft())
 
 
 @require_safe
@@ -38,19 +41,29 @@ def part(request: DeskRequest, code: str, template: str) -> HttpResponse:
     """A live part of the page; `seen` is the newest event that its reader has read."""
     file = file_of(case_of(request.user, code))
     seen = _number(request.GET.get("seen", ""))
-    return render(request, template, page_of(file, timezone.now(), seen))
+    return render(request, template, page_of(file, request.user, timezone.now(), seen))
 
 
 @require_POST
 def reply(request: DeskRequest, code: str) -> HttpResponse:
     """Queue a reply; where it may not leave, the text stays."""
     case = case_of(request.user, code)
-    text, stage = request.POST.get("text", ""), request.POST.get("stage", "")
-    if stage not in Reply.Stage.values:
-        return _answer(request, case, "stage_unknown", text)
+    draft = Draft.of(request.POST)
+    if draft.stage not in Reply.Stage.values:
+        return _answer(request, case, "stage_unknown", draft)
     seen = _number(request.POST.get("seen", "")) or 0
-    why_not = staff_replies(case.pk, request.user, text, stage, seen, timezone.now())
-    return _answer(request, case, why_not, text, stage)
+    private = bool(draft.private)
+    why_not = staff_replies(
+        case.pk,
+        request.user,
+        draft.text,
+        draft.stage,
+        seen,
+        timezone.now(),
+        private=private,
+        invite=bool(draft.invite) and not private,
+    )
+    return _answer(request, case, why_not, draft)
 
 
 @require_POST
@@ -108,13 +121,16 @@ def withdrawal(request: DeskRequest, code: str, reply_id: int) -> HttpResponse:
 def proof(request: DeskRequest, code: str) -> HttpResponse:
     """What a text weighs and what to mend in it, while it is typed."""
     case = case_of(request.user, code)
-    text, stage = request.POST.get("text", ""), request.POST.get("stage", "")
-    return render(request, "desk/case/proof.html", proof_of(case, text, stage, timezone.now()))
+    draft = Draft.of(request.POST)
+    if draft.stage not in Reply.Stage.values:
+        draft = replace(draft, stage=Reply.Stage.ANSWER)
+    return render(request, "desk/case/proof.html", proof_of(case, draft, timezone.now()))
 
 
-def _answer(
-    request: DeskRequest, case: Case, why_not: str | None, text: str = "", stage: str = ""
-) -> HttpResponse:
+NOTHING = Draft()
+
+
+def _answer(request: DeskRequest, case: Case, why_not: str | None, draft: Draft = NOTHING) -> HttpResponse:
     # The browser keeps what was typed; without scripts the page comes back with it.
     if request.htmx:
         refusal = {"refusal": why_refused(why_not)} if why_not else {}
@@ -122,27 +138,27 @@ def _answer(
         answer.headers["HX-Trigger"] = "refresh" if why_not else "refresh, done"
         return answer
     if why_not:
-        return _page(request, case, 422, refusal=why_refused(why_not), text=text, stage=stage)
+        return _page(request, case, 422, refusal=why_refused(why_not), draft=draft)
     return redirect("case", case.code)
 
 
 def _page(
-    request: DeskRequest, case: Case, status: int = 200, *, refusal: str = "", text: str = "", stage: str = ""
+    request: DeskRequest, case: Case, status: int = 200, *, refusal: str = "", draft: Draft = NOTHING
 ) -> HttpResponse:
     file, now = file_of(case), timezone.now()
     shown = {
-        **page_of(file, now),
-        **_composer(request, file, text, stage, now),
+        **page_of(file, request.user, now),
+        **_composer(request, file, draft, now),
         "refusal": refusal,
     }
     return render(request, "desk/case/page.html", shown, status=status)
 
 
-def _composer(request: DeskRequest, file: File, text: str, stage: str, now: datetime) -> dict[str, Any]:
+def _composer(request: DeskRequest, file: File, draft: Draft, now: datetime) -> dict[str, Any]:
     # The draft that is shared in the case, unless this page comes back with a text of its own.
-    draft = None if text else draft_of(file.case)
-    written = (draft.text, draft.stage) if draft else (text, stage)
-    return {**others_at(file.case, request.user), **composer_of(file, *written, now)}
+    shared = None if draft.text else draft_of(file.case)
+    written = replace(draft, text=shared.text, stage=shared.stage) if shared else draft
+    return {**others_at(file.case, request.user), **composer_of(file, written, now)}
 
 
 def _number(text: str) -> int | None:

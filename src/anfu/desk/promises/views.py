@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anfu.cases.queries import newest_from_customer
-from anfu.desk.case.page import proof_of
+from anfu.desk.case.composing import Draft, proof_of
 from anfu.desk.case.queries import newest_event_id
 from anfu.desk.promises.queries import PAGE, WHOSE, ledger, promise_of
 from anfu.desk.reasons import why_refused
@@ -94,7 +94,7 @@ def _form(request: DeskRequest, promise: Promise, text: str, reason: str, refusa
         "refusal": refusal,
         "newest": newest_from_customer(case)[1],
         "seen": newest_event_id(case),
-        **proof_of(case, text, Reply.Stage.UPDATE, timezone.now()),
+        **proof_of(case, Draft(text, Reply.Stage.UPDATE), timezone.now()),
     }
     return render(request, "desk/promises/move.html", shown)
 

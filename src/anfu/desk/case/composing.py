@@ -1,0 +1,91 @@
+"""The reply box: in public or privately, what is typed in it, and what to mend before it leaves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.http import QueryDict
+
+from anfu.cases.code import say_code
+from anfu.cases.models import Case
+from anfu.cases.queries import newest_from_customer, newest_in_public
+from anfu.channel.length import LIMIT, MESSAGE_LIMIT, weighted_length
+from anfu.desk.case.queries import File
+from anfu.desk.reasons import why_refused
+from anfu.replies.models import Reply
+from anfu.replies.privately import first_words, why_not_to
+from anfu.replies.proofs import proofread
+
+INVITATIONS = {
+    "en": "We are sorry for the trouble, {name}. Your direct messages are closed to us. Please write to us by the "
+    "link with this post, so that we can look after {code} at once.",
+    "zh": "{name}，给您添麻烦了，非常抱歉。我们无法给您发私信，请点本条回复附带的链接私信我们，我们马上处理{code}。",
+}
+"""What a person may begin with when X says that a customer's messages are closed; in the customer's language."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the box holds: the words, their stage, whether they go out privately, and with an invitation to write."""
+
+    text: str = ""
+    stage: str = ""
+    private: bool | None = None
+    invite: bool | None = None
+
+    @classmethod
+    def of(cls, posted: QueryDict) -> Draft:
+        """As the form sends it."""
+        return cls(
+            posted.get("text", ""),
+            posted.get("stage", ""),
+            posted.get("lane") == "private",
+            posted.get("invite") == "on",
+        )
+
+
+def composer_of(file: File, draft: Draft, now: datetime) -> dict[str, Any]:
+    """The context of the reply box: what was typed is kept; at first it answers where the customer wrote last."""
+    case = file.case
+    is_answered = any(reply.status == Reply.Status.SENT for reply in file.replies)
+    stage = draft.stage or (Reply.Stage.ANSWER if is_answered else Reply.Stage.ACKNOWLEDGE)
+    private = newest_from_customer(case)[1].is_private if draft.private is None else draft.private
+    wrote = any(event.post and event.post.is_private for event in file.events)
+    invite = case.tier == Case.Tier.SERIOUS and not wrote if draft.invite is None else draft.invite
+    shown = Draft(draft.text, stage, private, invite)
+    return {
+        "text": draft.text,
+        "stage": stage,
+        "stages": Reply.Stage.values,
+        "private": private,
+        "invite": invite,
+        "only_private": newest_in_public(case) is None,
+        "begins": say_code(case.pk, case.lang).strip(),
+        **proof_of(case, shown, now),
+    }
+
+
+def invitation_to(case: Case) -> Draft:
+    """The box as it stands when a customer is to be invited in public."""
+    words = INVITATIONS["zh" if case.lang.startswith("zh") else "en"]
+    name = case.customer.name or f"@{case.customer.username}"
+    return Draft(words.format(name=name, code=case.code), Reply.Stage.UPDATE, private=False, invite=True)
+
+
+def proof_of(case: Case, draft: Draft, now: datetime) -> dict[str, Any]:
+    """What X counts a draft to weigh, what to mend in it, and why it may not go there, if it may not."""
+    private = bool(draft.private)
+    weight, limit = weighted_length(draft.text.strip()), MESSAGE_LIMIT if private else LIMIT
+    newest, text = newest_from_customer(case)[1].text, draft.text
+    found = proofread(case, newest, text, draft.stage, now, public=not private) if weight else []
+    why_not = why_not_to(case) if private else "only_private" if newest_in_public(case) is None else None
+    return {
+        "weight": weight,
+        "left": limit - weight,
+        "limit": limit,
+        "added": first_words(case) if private and not why_not else "",
+        "why_not": why_refused(why_not) if why_not else "",
+        "findings": [(one, text[one.start : one.end]) for one in found if one.rule != "too_long"],
+    }
