@@ -11,7 +11,7 @@ from anfu.fakex import temper
 from anfu.fakex.crowd import Crowd
 from anfu.fakex.customers import Customer
 from anfu.fakex.length import LONGEST, weighted_length
-from anfu.fakex.records import Post
+from anfu.fakex.records import Message, Post
 from anfu.fakex.settings import Settings
 from anfu.fakex.site import Site
 from anfu.fakex.world import Change, World
@@ -244,3 +244,33 @@ def test_words_weigh() -> None:
     assert cold.is_cold
     assert temper.read("已为您退款", "", MINUTE, is_repeat=False).is_solved
     assert temper.read("请私信我们，编号：K7Q2", "", MINUTE, is_repeat=False).code == "K7Q2"
+
+
+def test_whoever_is_invited_by_a_link_writes_privately_and_goes_on_there() -> None:
+    """The message begins as the link says; what the brand then says privately is answered privately."""
+    town = Town()
+    town.live(20_000)
+    brand = town.world.settings.brand_id
+    invited = [one for one in town.complainers() if one.is_serious]
+    link = "https://x.com/messages/compose?recipient_id=7&text=Case+K7Q2%3A+"
+    for customer in invited:
+        words = f"{customer.given}, we are so sorry. Please write to us."
+        extra = {"direct_message_deep_link": link}
+        town.world.say(brand, words, town.now, replies_to=customer.post_id, via="api", extra=extra)
+    town.live(2 * MINUTE)
+    written = [one for one in town.world.messages.values() if one.recipient_id == brand]
+    assert written and all(one.text.startswith("Case K7Q2: ") for one in written)
+    assert len(written) == len(invited)
+    answer = "We are so sorry. Your refund is on its way; it has been resolved."
+    for one in written:
+        town.world.write(Message(town.world.ids.next(town.now), brand, one.sender_id, answer, town.now))
+    answered_at = town.now
+    town.live(30 * MINUTE)
+    theirs = {one.user_id for one in invited}
+    assert [
+        one for one in town.world.messages.values() if one.sender_id in theirs and one.at_ms > answered_at
+    ]
+    later = [
+        post for post in town.world.posts.values() if post.author_id in theirs and post.at_ms > answered_at
+    ]
+    assert not [post.text for post in later if post.replies_to]

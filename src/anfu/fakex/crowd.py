@@ -133,6 +133,8 @@ class Crowd:
         if heard is None or author != brand or customer is None or customer.gone:
             return
         customer.turns += 1
+        customer.in_private = change.message is not None
+        customer.begins = deeds.begins_with(change.post) if change.post else customer.begins
         self._take(customer, heard.text, change.now_ms)
         self._keep(customer)
 

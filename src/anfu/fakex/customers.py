@@ -65,6 +65,10 @@ class Customer(msgspec.Struct, omit_defaults=True):
     solved: bool = False
     gone: bool = False
     code: str = ""
+    begins: str = ""
+    """What a direct message begins with that is written by the link of an invitation."""
+    in_private: bool = False
+    """The brand said its last words in a direct message, so that is where it is answered."""
     last_heard: str = ""
     errands: list[Errand] = []
     turns: int = 0

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from random import Random
+from urllib.parse import parse_qs, urlsplit
 
 from anfu.fakex.customers import Customer
+from anfu.fakex.entities import LINK
 from anfu.fakex.records import Message, Post
 from anfu.fakex.temper import Felt
 from anfu.fakex.texts import TOPIC_WORDS, Pen
@@ -105,8 +107,18 @@ def do(world: World, customer: Customer, deed: str, dice: Random, now_ms: int) -
             _edit(world, customer, post, pen, now_ms)
 
 
+def begins_with(post: Post) -> str:
+    """What a message begins with that is written by the link in a post; empty where there is no such link."""
+    links = [str(post.extra.get("direct_message_deep_link", "")), *LINK.findall(post.text)]
+    asked = [parse_qs(urlsplit(link).query) for link in links if "/messages/compose" in link]
+    return next((query["text"][0] for query in asked if query.get("text")), "")
+
+
 def _wait(customer: Customer, felt: Felt, dice: Random, now_ms: int, soon: int) -> None:
-    if felt.invites and dice.random() < 0.7:
+    if customer.begins and not customer.in_private and dice.random() < 0.9:
+        # A button is quickly pressed by whoever is worried.
+        customer.plan("dm", now_ms + dice.randint(8, 30) * SECOND_MS)
+    elif felt.invites and not customer.in_private and dice.random() < 0.7:
         customer.plan("dm", soon + MINUTE_MS)
     elif dice.random() < 0.3:
         customer.plan("okay", soon)
@@ -140,7 +152,10 @@ def _lose_patience(world: World, customer: Customer, pen: Pen, now_ms: int) -> N
 
 
 def _say(world: World, customer: Customer, text: str, now_ms: int, waiting: bool = True) -> None:
-    """Go on with one's own thread: under the brand's last answer, else under one's own post."""
+    """Go on where the brand spoke last: privately, under its last answer, else under one's own post."""
+    if customer.in_private:
+        _send(world, customer, text, now_ms, encrypted=False)
+        return
     thread = world.index.by_conversation.of(customer.conversation_id)
     answers = [world.posts[one] for one in thread if world.posts[one].author_id == world.settings.brand_id]
     target = next((one for one in reversed(answers) if one.is_visible), None)
@@ -156,10 +171,13 @@ def _say(world: World, customer: Customer, text: str, now_ms: int, waiting: bool
 
 
 def _write(world: World, customer: Customer, text: str, dice: Random, now_ms: int) -> None:
+    # X moves people to its encrypted chat; what they write there cannot be read by an app.
+    _send(world, customer, customer.begins + text, now_ms, encrypted=dice.random() < 0.12)
+
+
+def _send(world: World, customer: Customer, text: str, now_ms: int, *, encrypted: bool) -> None:
     brand = world.settings.brand_id
     if customer.user_id not in world.blocked_dms:
-        # X moves people to its encrypted chat; what they write there cannot be read by an app.
-        encrypted = dice.random() < 0.12
         world.write(Message(world.ids.next(now_ms), customer.user_id, brand, text, now_ms, (), encrypted))
         customer.last_post_ms = now_ms
         # Whoever writes first can be answered, whatever the settings say.
