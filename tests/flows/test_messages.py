@@ -133,7 +133,7 @@ def test_a_private_answer_goes_to_the_customer_and_keeps_promises(brand: Brand, 
     answer = Reply.objects.get(is_private=True)
     assert answer.status == "sent"
     assert {p.kind for p in Promise.objects.filter(done_by=answer)} >= {"answer"}
-    assert Promise.objects.filter(made_by=answer).exists()
+    assert Promise.objects.get(made_by=answer).done_at is None
     assert Spent.objects.get(kind="message").case == case
 
 

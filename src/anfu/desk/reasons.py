@@ -8,6 +8,8 @@ from anfu.desk.winback.words import REFUSED, WHY_NOT
 from anfu.desk.words import Table
 
 REFUSALS: Table = {
+    **REFUSED,
+    **WHY_NOT,
     "empty": _("There is nothing to send yet. Write the text first."),
     "too_long": _("X takes 280 and this weighs more. Shorten the text."),
     "blocked": _("Something in the text must be mended first. The findings below say what, and how."),
@@ -58,8 +60,6 @@ REFUSALS: Table = {
         "Write what the customer claims and what you know to be so. Without both it stays open."
     ),
     "link_unreadable": _("A link begins with https:// and stands on a line of its own."),
-    **REFUSED,
-    **WHY_NOT,
 }
 """Why the desk did not do what it was asked."""
 

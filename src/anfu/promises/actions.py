@@ -74,12 +74,13 @@ _FULFIL = """
         SELECT * FROM unnest(%(cases)s::bigint[], %(kinds)s::text[], %(ats)s::timestamptz[], %(replies)s::bigint[])
     ), candidate AS (
         -- By case and nothing else, so that the planner never walks all open promises of the brand.
-        SELECT id, case_id, kind, made_at, done_at, withdrawn_at FROM promises_promise
+        SELECT id, case_id, kind, made_at, made_by_id, done_at, withdrawn_at FROM promises_promise
         WHERE case_id = ANY(%(cases)s) ORDER BY id FOR UPDATE
     ), first AS (
         SELECT DISTINCT ON (p.id) p.id, d.at, d.reply_id
         FROM candidate p JOIN deed d ON p.case_id = d.case_id AND p.kind = d.kind AND p.made_at <= d.at
         WHERE (p.done_at IS NULL OR d.at < p.done_at) AND p.withdrawn_at IS NULL
+          AND (p.made_by_id IS NULL OR p.made_by_id IS DISTINCT FROM d.reply_id)  -- to say it is not to do it
         ORDER BY p.id, d.at
     )
     UPDATE promises_promise p
