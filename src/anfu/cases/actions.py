@@ -10,7 +10,7 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from anfu.cases.models import Case, CaseEvent
+from anfu.cases.models import Case, CaseEvent, Sketch
 from anfu.cases.rules import Joining, OpenCase, Opening, tier_of
 from anfu.people.models import Brand, Staff
 from anfu.playbook.queries import shelf
@@ -137,6 +137,7 @@ def note_wiped(
     """Tell each case that the words of a post of it were wiped, and why."""
     told = [Line(cases[pk], Kind.WIPED, now, pk, detail={"why": why}) for pk in post_ids if pk in cases]
     remember(brand_id, told)
+    Sketch.objects.filter(case__root_post__in=list(post_ids)).update(numbers=b"")
 
 
 def forget_notes(case_ids: Collection[int]) -> int:

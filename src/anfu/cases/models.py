@@ -142,7 +142,7 @@ class CaseEvent(models.Model):
 
 
 class Sketch(models.Model):
-    """What a case's first complaint is about, as numbers that compare with others'; no word can be read from it."""
+    """What a case's first complaint is about, as numbers that compare with others'; forgotten with its words."""
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="sketch")
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")

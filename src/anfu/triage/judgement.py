@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from anfu.triage import subject
 from anfu.triage.characters import HAN, LATIN
 from anfu.triage.language import languages
 from anfu.triage.linear import HEADS, Model, shipped
@@ -105,6 +106,7 @@ def judge(texts: Sequence[str], langs: Sequence[str | None], model: Model | None
 def prepare() -> None:
     """Compile the loops and read the weights now, so that the first post does not wait for it."""
     judge(["Where is my refund? 退款呢"], [None])
+    subject.prepare()
 
 
 def probabilities(weighed: Weighed, model: Model) -> npt.NDArray[np.float64]:

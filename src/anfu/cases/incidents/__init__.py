@@ -1,0 +1,1 @@
+"""What many customers complain of at once."""
