@@ -67,6 +67,15 @@ def test_what_must_be_mended_is_said_while_typing(scene: Scene, sign_in: SignIn)
     expect(page.locator(".said.is-queued")).to_contain_text(FITS)
 
 
+def test_findings_are_said_in_the_readers_language(scene: Scene, sign_in: SignIn) -> None:
+    """A Chinese desk explains what is wrong with an English reply in Chinese."""
+    page = sign_in("lin", f"/case/{scene.case(1).code}")
+    page.locator("#text").fill("That is not our fault.")
+    expect(page.locator(".finding", has_text="替品牌辩解")).to_have_count(1)
+    page.get_by_role("button", name="EN", exact=True).click()
+    expect(page.locator(".finding", has_text="It defends the brand")).to_have_count(1)
+
+
 def test_a_newer_post_is_shown_before_a_reply_may_leave(scene: Scene, sign_in: SignIn) -> None:
     """Who writes while the customer writes sees the new post, says so, and only then sends."""
     case = scene.case(2)

@@ -14,11 +14,13 @@ from anfu.cases.models import CaseEvent
 from anfu.channel.x.refusals import REASONS
 from anfu.desk.case.history import _PLAIN, _SENTENCES
 from anfu.desk.case.why import RULES, reasons_of
+from anfu.desk.findings import RULES as FINDINGS
 from anfu.desk.reasons import GONE, LEFT, REFUSALS, SAID_NO, WITHDRAWN
 from anfu.desk.translations import catalogue_of
 from anfu.desk.words import INTENTS, PROMISES, RISKS, STAGES, STATUSES, TIERS, TOPICS
 from anfu.listening.rules import GONE as GONE_CODES
 from anfu.promises.models import Promise
+from anfu.replies.checks.phrases import rules_of
 from anfu.replies.models import Reply
 from anfu.triage import verdict
 
@@ -95,6 +97,17 @@ def test_every_rule_of_triage_has_a_name() -> None:
         ("", "late"),
         ("speaks against it", "nice"),
     ]
+
+
+def test_every_finding_is_said_in_both_languages() -> None:
+    """Whatever the reply check can find has a reason and a fix that the desk translates."""
+    named = {*rules_of("en"), *rules_of("zh")}
+    for path in (SOURCE / "replies" / "checks").glob("*.py"):
+        named |= set(re.findall(r'\bFinding\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
+        named |= set(re.findall(r'_missing\(\s*"(\w+)"', path.read_text(encoding="utf-8")))
+        named |= set(re.findall(r'_own\(text, [\w.]+, "(\w+)"', path.read_text(encoding="utf-8")))
+    assert {"no_time", "shows_data", "forbidden", "defensive"} <= named
+    assert named - set(FINDINGS) == set()
 
 
 def _of_code() -> set[str]:

@@ -13,12 +13,14 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.translation import get_language
 
 from anfu.desk.clocks import AGO, PATTERNS, STATES, UNITS, near, span_in_words
+from anfu.desk.findings import RULES
 from anfu.desk.rail import SCREENS
 from anfu.desk.reasons import why_said_no
 from anfu.desk.words import TABLES, arousal_of
 from anfu.desk.work.queries import tallies as counted
 from anfu.promises.rules import Outcome, outcome
 from anfu.replies.approvals.queries import why_not
+from anfu.replies.checks.finding import Finding
 from anfu.replies.models import Reply
 
 register = template.Library()
@@ -46,6 +48,18 @@ def refused_by_x(code: str) -> str:
 def language(code: str) -> str:
     """The name of a BCP-47 language."""
     return said(code.split("-")[0].lower(), "language")
+
+
+@register.filter
+def reason_of(finding: Finding) -> str:
+    """Why the reply check stumbled, in the language of the reader."""
+    return str(RULES[finding.rule][0])
+
+
+@register.filter
+def fix_of(finding: Finding) -> str:
+    """What to do about it, in the language of the reader."""
+    return str(RULES[finding.rule][1])
 
 
 @register.filter

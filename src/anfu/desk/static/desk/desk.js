@@ -7,8 +7,8 @@
   const language = document.documentElement.lang;
   const absolute = new Intl.DateTimeFormat(language, { dateStyle: "full", timeStyle: "long" });
   const local = {
-    time: new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }),
-    day: new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit" }),
+    time: new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
+    day: new Intl.DateTimeFormat(language, { weekday: "short", hour: "2-digit", minute: "2-digit", hourCycle: "h23" }),
   };
   const now = () => Date.now() + skew;
 
