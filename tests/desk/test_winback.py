@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 from playwright.sync_api import expect
 
+from anfu.cases.models import Case
 from anfu.flows.customer_rates import customer_rates
-from anfu.winback.models import FollowUp, Rating, Survey
+from anfu.winback.models import FollowUp, Grant, Rating, Survey
 from tests.build import ANGRY_ZH
 from tests.desk.conftest import SignIn
 from tests.desk.scene import Scene
@@ -57,3 +58,24 @@ def test_a_chinese_desk_records_that_it_is_not_solved(scene: Scene, sign_in: Sig
     case.refresh_from_db()
     assert case.closed_at is None and not FollowUp.objects.filter(outcome="").exists()
     assert grave(page) == []
+
+
+def test_what_mia_proposes_lin_decides(scene: Scene, sign_in: SignIn) -> None:
+    """Proposed beside the case, decided on the screen by somebody else, and given with a code."""
+    case = a_resolved_case(scene.brand, scene.mia, by=79, at=scene.now - timedelta(hours=3))
+    Case.objects.filter(pk=case.pk).update(topic="product")
+    page = sign_in("mia", f"/case/{case.code}")
+    page.get_by_text("Give something").click()
+    page.get_by_label("What it costs us, in USD").fill("40")
+    page.get_by_role("button", name="Give, or propose it").click()
+    expect(page.locator("#winback")).to_contain_text("waits for a second person")
+    wrong = grave(page)
+    page.goto(page.url.split("/case/")[0] + "/follow-ups")
+    wrong += grave(page)
+    page.context.clear_cookies()
+    lin = sign_in("lin", "/winback")
+    expect(lin.locator(".proposal")).to_contain_text("US$40.00")
+    wrong += grave(lin)
+    lin.get_by_role("button", name="同意", exact=True).click()
+    expect(lin.locator(".proposal")).to_have_count(0)
+    assert Grant.objects.get().decided_by == scene.lin and wrong == []

@@ -13,6 +13,7 @@ from anfu.desk.approvals.queries import approvals_badge
 from anfu.desk.badge import Badge
 from anfu.desk.connection import queries as connection
 from anfu.desk.promises import queries as promises
+from anfu.desk.winback import badges as winback
 from anfu.people.models import Staff
 
 
@@ -37,6 +38,8 @@ class Screen:
 SCREENS: Mapping[str, Screen] = {
     "promises": Screen(_("Promises"), "p", promises.badge),
     "approvals": Screen(_("Approvals"), "v", approvals_badge),
+    "follow_ups": Screen(_("Follow-ups"), "f", winback.follow_ups_badge),
+    "winback": Screen(_("Winning back"), "b", winback.grants_badge),
     "insight": Screen(_("Insight"), "i"),
     "connection": Screen(
         _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})

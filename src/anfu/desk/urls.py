@@ -18,6 +18,7 @@ from anfu.desk.promises import views as promises
 from anfu.desk.signin import set_language
 from anfu.desk.team import views as team
 from anfu.desk.wall import views as wall
+from anfu.desk.winback import screens
 from anfu.desk.winback import views as winback
 from anfu.desk.work import views as work
 
@@ -81,6 +82,16 @@ urlpatterns = [
     path("case/<slug:code>/survey/<int:survey_id>/asking", winback.asking, name="asking"),
     path("case/<slug:code>/follow-up/<int:follow_up_id>", winback.following_up, name="following_up"),
     path("case/<slug:code>/consent", winback.consent, name="consent"),
+    path("case/<slug:code>/giving", winback.giving, name="giving"),
+    path("follow-ups", screens.follow_ups, {"template": "desk/winback/follow_ups.html"}, name="follow_ups"),
+    path(
+        "follow-ups/list",
+        screens.follow_ups,
+        {"template": "desk/winback/follow_up_list.html"},
+        name="follow_up_list",
+    ),
+    path("winback", screens.overview, name="winback"),
+    path("winback/grant/<int:grant_id>/decision", screens.decision, name="grant_decision"),
     path("r/<str:signed>", customer.page, name="customer_page"),
     path("insight", insight.page, name="insight"),
     path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from anfu.clock.calendar import ALWAYS_OPEN, Calendar
 from anfu.clock.spans import say_span, say_working_span
+from anfu.playbook.compensation import Compensation
 from anfu.playbook.conduct import (
     Approvals,
     Checks,
@@ -57,6 +58,9 @@ class Playbook(Part):
     topics: dict[Topic, TopicWords] = Field(description="a table of topics, each with its words")
     checks: Checks = Field(default=Checks(), description="a table of the brand's own rules of language")
     winback: WinBack | None = Field(default=None, description="a table of how customers are won back")
+    compensation: Compensation | None = Field(
+        default=None, description="a table of what may be given to make good"
+    )
     templates: tuple[Template, ...] = Field(alias="template", description="the wordings")
     examples: tuple[Example, ...] = Field(
         default=(), alias="example", description="posts and what is expected"

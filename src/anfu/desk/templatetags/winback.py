@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
+from babel.numbers import get_currency_precision
 from django import template
 from django.template import Context
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from anfu.cases.models import Case
 from anfu.desk.winback.card import card_of
-from anfu.desk.winback.words import OUTCOMES, PURPOSES, QUESTIONS, WAYS, WHY_NOT
+from anfu.desk.winback.words import GIVES, OUTCOMES, PURPOSES, QUESTIONS, WAYS, WHY_NOT, WHY_SECOND
+from anfu.winback.grants.ladder import money as in_money
 
 register = template.Library()
 
 TABLES = {
+    "gives": GIVES,
+    "why_second": WHY_SECOND,
     "question": QUESTIONS,
     "outcome": OUTCOMES,
     "purpose": PURPOSES,
@@ -27,6 +33,18 @@ TABLES = {
 def told(code: str, table: str) -> str:
     """The words for a code of winning back."""
     return str(TABLES[table].get(code, code))
+
+
+@register.filter
+def money(minor: int, currency: str) -> str:
+    """An amount in minor units as the reader writes it."""
+    return in_money(minor, currency, get_language() or "en")
+
+
+@register.filter
+def plain_amount(minor: int, currency: str) -> str:
+    """An amount in minor units as it is typed: "12.50"."""
+    return str(Decimal(minor).scaleb(-get_currency_precision(currency)))
 
 
 @register.inclusion_tag("desk/winback/card.html", takes_context=True)

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from anfu.cases.models import Case
+from anfu.desk.winback.making_good import making_good_of
 from anfu.playbook.queries import playbook_of
 from anfu.settings import env
 from anfu.winback.consents.queries import standing_of
@@ -29,9 +30,10 @@ class Asked:
 
 def card_of(case: Case, now: datetime) -> dict[str, Any]:
     """The context of the block."""
-    rules = playbook_of(case.playbook_id).winback
+    book = playbook_of(case.playbook_id)
+    rules, good = book.winback, making_good_of(case, book, now)
     if rules is None:
-        return {"winback": None, "case": case}
+        return {"winback": None, "case": case, **good}
     standing = standing_of(case.customer_id)
     caps = caps_of(rules)
     by_hand = {
@@ -47,6 +49,7 @@ def card_of(case: Case, now: datetime) -> dict[str, Any]:
     return {
         "winback": rules,
         "case": case,
+        **good,
         "surveys": [_asked(row, RATE, by_hand[Kind.SURVEY], now) for row in surveys],
         "follow_ups": [_asked(row, SOLVED, by_hand[Kind.FOLLOW_UP], now) for row in follow_ups],
         "held": held,
@@ -65,5 +68,6 @@ def _asked(row: Survey | FollowUp, asks: str, why_not: str, now: datetime) -> As
     )
     may = is_open and not why_not
     link = page_link(env.page_address, asks, row.pk, row.expires_at) if may else ""
-    is_due = row.asked_at is not None or (row.due_at is not None and row.due_at <= now)
+    for_person = isinstance(row, FollowUp) and bool(row.why_person)
+    is_due = for_person or row.asked_at is not None or (row.due_at is not None and row.due_at <= now)
     return Asked(row, link, why_not if is_open else "", is_due)

@@ -15,6 +15,7 @@ from anfu.desk.winback.card import card_of
 from anfu.flows.customer_agrees import customer_agrees, customer_takes_back, customer_wants_silence
 from anfu.flows.customer_says_solved import customer_says_solved
 from anfu.flows.staff_asks import staff_asks_to_rate, staff_follows_up
+from anfu.flows.staff_gives import staff_gives
 from anfu.playbook.queries import playbook_of
 from anfu.winback.models import FollowUp, Survey
 from anfu.winback.rules import PURPOSES
@@ -59,6 +60,14 @@ def consent(request: DeskRequest, code: str) -> HttpResponse:
         book = playbook_of(case.playbook_id)
         customer_agrees(case.customer, [request.POST["agree"]], book, now, told=request.user)
     return _card(request, case)
+
+
+@require_POST
+def giving(request: DeskRequest, code: str) -> HttpResponse:
+    """Give something, or propose it."""
+    case = case_of(request.user, code)
+    step, amount, reason = (request.POST.get(name, "") for name in ("step", "amount", "reason"))
+    return _card(request, case, staff_gives(case.pk, request.user, step, amount, reason, timezone.now()))
 
 
 def _card(request: DeskRequest, case: Case, why_not: str | None = None) -> HttpResponse:

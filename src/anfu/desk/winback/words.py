@@ -26,6 +26,18 @@ PURPOSES: Table = {
     "purchases": _("Have purchases looked at"),
 }
 
+GIVES: Table = {
+    "discount": _("Discount"),
+    "gift": _("Gift"),
+    "refund": _("Refund"),
+    "credit": _("Credit"),
+}
+
+WHY_SECOND: Table = {
+    "above_limit": _("it is more than one person decides alone"),
+    "unequal": _("others in the same incident were given something else"),
+}
+
 WAYS: Table = {
     "message": _("by message"),
     "by_hand": _("by hand"),
@@ -55,6 +67,16 @@ REFUSED: Table = {
     "rated_already": _("This was rated already, and a rating stands as it was given."),
     "no_such_score": _("Choose one of the answers."),
     "said_already": _("This was answered already."),
+    "no_such_step": _("The playbook has no such step for this case."),
+    "no_amount": _("Write an amount above nothing, such as 12.50."),
+    "above_step": _("That is more than this step allows."),
+    "case_cap": _("With that, the case would cost more than the playbook allows."),
+    "person_cap": _("With that, this customer would be given more in a year than the playbook allows."),
+    "budget_spent": _("The budget of this month does not reach for that."),
+    "own_grant": _("Nobody decides on what they proposed themselves. Ask somebody else."),
+    "not_senior": _("Somebody senior decides on this."),
+    "decided_already": _("Somebody has decided on this already."),
+    "refusal_needs_reason": _("Say why, so that whoever proposed it can tell the customer something."),
     "asked_already": _("This was asked already."),
 }
 """Why the desk, or the customer's page, did not do what it was asked."""
