@@ -14,8 +14,8 @@ from anfu.backtest.history import COMPLAINT, LEFT, SERIOUS, SILENCE, History, ma
 from anfu.clock.spans import write_span
 from anfu.playbook.book import Playbook
 from anfu.playbook.words import TOPICS
+from anfu.playbook.words import History as Customer
 from anfu.replies.compose import ComposeError, group_for
-from anfu.replies.rules import HISTORY
 
 QUIET = timedelta(days=3)
 """A case is taken to last until its customer was silent for this long, and then to be solved."""
@@ -86,11 +86,13 @@ def walk(history: History, book: Playbook, names: int, ledger: Ledger) -> Walked
     counts: Counter[str] = Counter()
     open_cases: dict[int, list[int]] = {}
     failures: Counter[int] = Counter()
+    first_heard: dict[int, int] = {}
     silent: set[int] = set()
     for at, author, topic, arousal, left, flag, complaining, serious in zip(
         rows["at"].tolist(), rows["author"].tolist(), rows["topic"].tolist(), rows["arousal"].tolist(),
         rows["left"].tolist(), flags.tolist(), complains.tolist(), grave.tolist(), strict=True,
     ):  # fmt: skip
+        first_heard.setdefault(author, at)
         if flag & SILENCE:
             silent.add(author)
         case = open_cases.get(author)
@@ -111,7 +113,8 @@ def walk(history: History, book: Playbook, names: int, ledger: Ledger) -> Walked
             tier = "serious" if serious or failed >= rules.failures else "ordinary"
             open_cases[author] = [at, tier == "serious"]
             why = LEFT[left] or ("opted_out" if author in silent else "")
-            number = answers.opening(tier, TOPICS[topic], round(arousal, 3), min(failed, 2), why)
+            was = book.history_of(failed, timedelta(milliseconds=at - first_heard[author]))
+            number = answers.opening(tier, TOPICS[topic], round(arousal, 3), was, why)
             by_hand = bool(ledger.all[number].left)
             tasks.append(Task(at, tier, by_hand))
             counts[tier] += 1
@@ -128,23 +131,23 @@ class _Answers:
 
     def __init__(self, book: Playbook, ledger: Ledger) -> None:
         self._book, self._ledger = book, ledger
-        self._known: dict[tuple[str, str, float, int, str], int] = {}
+        self._known: dict[tuple[str, str, float, Customer, str], int] = {}
         self.joining = [ledger.number(Deed(complains, "joins")) for complains in (False, True)]
         self.raising = ledger.number(Deed(True, "raises", "serious", owner="senior"))
 
-    def opening(self, tier: str, topic: str, arousal: float, failed: int, left: str) -> int:
-        key = (tier, topic, arousal, failed, left)
+    def opening(self, tier: str, topic: str, arousal: float, history: Customer, left: str) -> int:
+        key = (tier, topic, arousal, history, left)
         if key not in self._known:
             self._known[key] = self._ledger.number(self._look_up(*key))
         return self._known[key]
 
-    def _look_up(self, tier: str, topic: str, arousal: float, failed: int, left: str) -> Deed:
+    def _look_up(self, tier: str, topic: str, arousal: float, history: Customer, left: str) -> Deed:
         book = self._book
         plain = Deed(True, "opens", tier, left, owner=book.tier(tier).owner)
         if left:
             return plain
         try:
-            group = group_for(book, "acknowledge", tier, topic, arousal, history=HISTORY[failed])
+            group = group_for(book, "acknowledge", tier, topic, arousal, history=history)
         except ComposeError:
             return plain._replace(left="no_wording")
         said = book.topic(topic)

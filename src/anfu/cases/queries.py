@@ -99,6 +99,12 @@ def resolved_posts(brand: Brand, most: int) -> list[int]:
     return list(closed.order_by("-at", "-pk").values_list("case__root_post_id", flat=True)[:most])
 
 
+def open_serious(case_ids: Iterable[int]) -> dict[int, int]:
+    """Of these cases those that are open and serious, with the playbook version that each goes by."""
+    serious = Case.objects.filter(pk__in=list(case_ids), tier=Case.Tier.SERIOUS, closed_at=None)
+    return dict(serious.values_list("pk", "playbook_id"))
+
+
 def playbook_versions(case_ids: Iterable[int]) -> dict[int, int]:
     """The playbook version that each case goes by."""
     return dict(Case.objects.filter(pk__in=list(case_ids)).values_list("pk", "playbook_id"))

@@ -52,6 +52,10 @@ RULES: Mapping[str, tuple[Lazy, Lazy]] = {
         _("Invite to a direct message."),
     ),
     "no_channels": (_("A serious case offers other channels too."), _("Give telephone and e-mail.")),
+    "too_public": (
+        _("This has gone back and forth in public for long enough."),
+        _("Invite to a direct message."),
+    ),
     "empty": (_("There is nothing to send."), _("Write a reply.")),
     "open_slot": (_("A slot is not filled."), _("Fill it or take it out.")),
     "too_long": (_("It is longer than X takes."), _("Shorten it.")),

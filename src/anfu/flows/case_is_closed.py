@@ -12,6 +12,7 @@ from anfu.cases.suspicion.queries import suspicion_of
 from anfu.people.models import Staff
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
+from anfu.promises.models import Promise
 from anfu.replies.queries import doubtful, is_answered
 from anfu.triage.learning import actions as learning
 from anfu.triage.learning.queries import standing_of
@@ -27,7 +28,8 @@ def case_is_closed(case_id: int, staff: Staff, why: str, now: datetime) -> str |
     """Close a case for one of `REASONS`; the reason code where it may not be, else None.
 
     What was promised is not forgotten: a case is resolved only once its answer is out, and only what was no
-    complaint releases its promises. A resolution is asked about later, as the playbook says.
+    complaint releases its promises; news are owed until it is closed. A resolution is asked about later, as the
+    playbook says.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
@@ -42,6 +44,7 @@ def case_is_closed(case_id: int, staff: Staff, why: str, now: datetime) -> str |
             _teach(case, staff, now)
         cases.close(case, why, staff, now)
         if why == RESOLVED:
+            promises.withdraw(case.pk, case.brand_id, now, [Promise.Kind.UPDATE])
             book = playbook_of(case.playbook_id)
             suspicion = suspicion_of(case)
             surveys.ask_later(case, book, now, why_not="suspected_false" if suspicion else "")

@@ -7,17 +7,21 @@ from datetime import UTC, datetime
 
 from django.db import transaction
 
-from anfu.cases.queries import playbook_versions, said_elsewhere
+from anfu.cases.queries import open_serious, playbook_versions, said_elsewhere
 from anfu.channel.port import InDoubt, NotNow, Outcome, Published, Refused, Stopped
 from anfu.channel.x.prices import price, quote
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.promises.actions import Deed, Vow
+from anfu.promises.models import Promise
 from anfu.replies import actions as replies
 from anfu.replies.models import Reply
 from anfu.replies.rules import Pledge
 from anfu.replies.traffic import actions as traffic
 from anfu.spending.actions import Entry, book
+
+UPDATE = Promise.Kind.UPDATE
+NEWS = (Reply.Stage.ACKNOWLEDGE, Reply.Stage.ANSWER, Reply.Stage.UPDATE)
 
 
 def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) -> None:
@@ -43,6 +47,7 @@ def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) ->
             deeds = [Deed(reply.case_id, reply.stage, at, reply.pk) for reply, at in ours]
             promises.move(brand_id, {reply.pk: at for reply, at in ours})
             promises.fulfil(brand_id, deeds + _deeds_elsewhere(ours), now)
+            promises.make(brand_id, list(_next_updates(ours)))
 
 
 def _entry(sent: tuple[Reply, datetime]) -> Entry:
@@ -71,6 +76,18 @@ def _vows(sent: Sequence[tuple[Reply, datetime]]) -> Iterator[Vow]:
             pledge = Pledge.from_json(kept)
             due_at = pledge.due_at(published_at, playbook_of(versions[reply.case_id]).calendar)
             yield Vow(reply.case_id, pledge.kind, published_at, due_at, reply.pk)
+
+
+def _next_updates(sent: Sequence[tuple[Reply, datetime]]) -> Iterator[Vow]:
+    """Serious cases hear from us regularly until they are closed, whether a reply says so or not."""
+    silent = [(r, at) for r, at in sent if r.stage in NEWS and UPDATE not in {p["kind"] for p in r.promises}]
+    serious = open_serious([reply.case_id for reply, _ in silent])
+    for reply, at in silent:
+        if version := serious.get(reply.case_id):
+            book = playbook_of(version)
+            standard = book.tiers.serious.update_every
+            pledge = Pledge(UPDATE, standard.within, standard.clock == "working")
+            yield Vow(reply.case_id, UPDATE, at, pledge.due_at(at, book.calendar))
 
 
 def _deeds_elsewhere(sent: Sequence[tuple[Reply, datetime]]) -> list[Deed]:

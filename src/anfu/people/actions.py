@@ -23,7 +23,7 @@ _MEET = """
         username = coalesce(nullif(excluded.username, ''), people_customer.username),
         name = coalesce(nullif(excluded.name, ''), people_customer.name),
         followers = greatest(excluded.followers, 0)
-    RETURNING x_id, id, opted_out_at, NOT EXISTS (
+    RETURNING x_id, id, opted_out_at, first_heard_at, NOT EXISTS (
         SELECT FROM known WHERE known.x_id = people_customer.x_id
             AND known.username = people_customer.username AND known.name = people_customer.name
     )
@@ -33,7 +33,7 @@ _MEET = """
 def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Customer]:
     """Know each author as a customer of the brand, with the name that they bear now; by X id.
 
-    The customers returned carry only ids, names and `opted_out_at`.
+    The customers returned carry only ids, names, `opted_out_at` and `first_heard_at`.
     """
     by_id = {author.x_id: author for author in authors}
     ids = sorted(by_id)
@@ -46,7 +46,7 @@ def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Cu
     with connection.cursor() as cursor:
         cursor.execute(_MEET, [brand.pk, ids, brand.pk, now, *columns])
         rows = cursor.fetchall()
-    named = [(pk, by_id[x_id]) for x_id, pk, _, is_renamed in rows if is_renamed]
+    named = [(pk, by_id[x_id]) for x_id, pk, _, _, is_renamed in rows if is_renamed]
     sayings = [(pk, now, f"{author.name} {author.username}") for pk, author in named]
     search.keep_anew(brand.pk, Findable.CUSTOMER, sayings)
     return {
@@ -57,8 +57,9 @@ def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Cu
             username=by_id[x_id].username,
             name=by_id[x_id].name,
             opted_out_at=opted_out_at,
+            first_heard_at=first_heard_at,
         )
-        for x_id, pk, opted_out_at, _ in rows
+        for x_id, pk, opted_out_at, first_heard_at, _ in rows
     }
 
 

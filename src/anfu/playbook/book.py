@@ -28,7 +28,7 @@ from anfu.playbook.parts import Part, Standard
 from anfu.playbook.standards import About, Brand, Contact, GeneralStandards, OpenHours, Tiers, TierStandards
 from anfu.playbook.template import Example, Promised, Template
 from anfu.playbook.winback import WinBack
-from anfu.playbook.words import Topic
+from anfu.playbook.words import History, Topic
 
 
 class Wording(NamedTuple):
@@ -112,6 +112,13 @@ class Playbook(Part):
     def names(self, text: str) -> bool:
         """Whether `text` holds one of the wordings that make any post a serious complaint."""
         return self._phrases is not None and self._phrases.search(text) is not None
+
+    def history_of(self, failures: int, known_for: timedelta) -> History:
+        """What a customer is to the wordings, by how often the brand failed them and how long it has known them."""
+        if failures:
+            return "repeat" if failures == 1 else "failed_twice"
+        loyal_after = self.voice.loyal_after
+        return "loyal" if loyal_after is not None and known_for >= loyal_after else "first"
 
     def calendar_for(self, place: str, kind: str) -> Calendar:
         """The calendar that a promise of `kind` counts in; for wall time one that is always open."""

@@ -17,6 +17,9 @@ class Voice(Part):
     humour: Literal["never", "calm"] = Field(
         default="never", description='"never", or "calm": only with calm customers in ordinary cases'
     )
+    loyal_after: Span | None = Field(
+        default=None, description='customers first heard this long ago and never failed are loyal: "365d"'
+    )
     unnamed: Text = Field(description="how to greet somebody whose name cannot be read")
 
 

@@ -47,13 +47,17 @@ def check_topics(playbook: Playbook) -> Iterator[Finding]:
 
 
 def check_examples(playbook: Playbook) -> Iterator[Finding]:
-    """An example names a template that there is."""
+    """An example names a template that there is; a draft in it comes with what the check finds."""
     known = [template.key for template in playbook.templates]
     for index, example in enumerate(playbook.examples):
         wanted = example.expect.template
         if wanted is not None and wanted not in known:
             path = ("example", index, "expect", "template")
             yield Finding(path, f'no template "{wanted}"', "the key of a template", near_match(wanted, known))
+        if (example.reply is None) != (example.expect.findings is None):
+            has = "findings" if example.reply is None else "a reply"
+            found = f"{has} without {'a reply' if example.reply is None else 'expect.findings'}"
+            yield Finding(("example", index), found, "a reply, and what the check finds in it")
 
 
 def check_places(playbook: Playbook) -> Iterator[Finding]:
@@ -122,12 +126,26 @@ def check_hours(playbook: Playbook) -> Iterator[Finding]:
             standard: Standard | None = getattr(tier, key)
             if standard is not None:
                 owed.append((("tiers", name, key), standard, tier.on_call))
+    owed += _said_shorter(playbook)
     for path, standard, on_call in owed:
         if standard.clock == "working" and no_hours:
             yield Finding(path, "working time, but [hours.week] is empty", 'hours, or clock = "wall"')
         if standard.clock == "wall" and not on_call and timedelta() < gap >= standard.within:
             found = f"{_say(standard)}, but the team is closed for up to {write_span(gap)}"
             yield Finding(path, found, 'a longer time, clock = "working", or on_call = true for the tier')
+
+
+def _said_shorter(playbook: Playbook) -> list[tuple[Path, Standard, bool]]:
+    """What templates promise by a time of their own, shorter than the standard that was looked at."""
+    owed: list[tuple[Path, Standard, bool]] = []
+    for index, template in enumerate(playbook.templates):
+        for position, promised in enumerate(template.promise):
+            standard = playbook.standard(template.place, promised.kind)
+            if promised.within is not None and standard is not None and promised.kind != "first_reply":
+                said = standard.model_copy(update={"within": promised.within})
+                path = ("template", index, "promise", position, "within")
+                owed.append((path, said, template.tier is not None and playbook.tier(template.tier).on_call))
+    return owed
 
 
 def check_humour(playbook: Playbook) -> Iterator[Finding]:

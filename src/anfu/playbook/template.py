@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
-from typing import Annotated, Self
+from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, StrictBool, StrictFloat, model_validator
+from pydantic import BeforeValidator, Field, StrictBool, StrictFloat, StrictInt, model_validator
 
 from anfu.playbook.parts import Part, Span, Text, as_list
 from anfu.playbook.words import History, Kind, Lane, Role, Stage, Tier, Topic
+
+Channel = Literal["phone", "email", "form"]
 
 _SLOT = re.compile(r"\{([^{}]*)\}")
 
@@ -98,6 +100,21 @@ class Expected(Part):
     template: Text | None = Field(
         default=None, description="the key of a template that must be among those used"
     )
+    direct_message: StrictBool | None = Field(
+        default=None, description="whether the case moves to direct messages at once"
+    )
+    channels: tuple[Channel, ...] | None = Field(
+        default=None, description='other channels that the first reply names: "phone", "email", "form"'
+    )
+    approval: StrictBool | None = Field(
+        default=None, description="whether an answer waits for a second person"
+    )
+    handover: Literal["required", "optional"] | None = Field(
+        default=None, description='"required" when handing the case over wants a reason, or "optional"'
+    )
+    findings: tuple[Text, ...] | None = Field(
+        default=None, description="rules that the check finds in `reply`; an empty list: nothing blocks it"
+    )
 
 
 class Example(Part):
@@ -106,4 +123,9 @@ class Example(Part):
     post: Text = Field(description="the text of a post")
     says: Text | None = Field(default=None, description="what the example shows, for the reader")
     history: History | None = Field(default=None, description="what is known of the customer")
+    lane: Lane | None = Field(default=None, description="the lane that a person put the case into")
+    reply: Text | None = Field(default=None, description="a draft by a person, to be checked")
+    stage: Stage = Field(default="answer", description="the stage of that draft")
+    private: StrictBool = Field(default=False, description="true when the draft is a direct message")
+    exchanges: StrictInt = Field(default=0, ge=0, description="public replies that the case has had before")
     expect: Expected = Field(description="a table of what is expected")

@@ -96,7 +96,8 @@ _FULFIL = """
 def fulfil(brand_id: int, deeds: Iterable[Deed], now: datetime) -> None:
     """Mark as done every promise that these deeds fulfil, in time or late.
 
-    The earliest deed counts, in whatever order we learn of them.
+    The earliest deed counts, in whatever order we learn of them. No reply keeps what it promises itself: news that
+    announce the next ones are no next ones.
     """
     rows = [(d.case_id, kind, d.at, d.reply_id) for d in deeds for kind in FULFILS[d.stage]]
     if not rows:
@@ -143,9 +144,9 @@ def notice_broken(now: datetime, limit: int) -> list[Promise]:
     return broken
 
 
-def withdraw(case_id: int, brand_id: int, now: datetime) -> None:
-    """Release the open promises of a case that turned out to need none."""
-    open_ones = Promise.objects.filter(case_id=case_id, done_at=None, withdrawn_at=None)
+def withdraw(case_id: int, brand_id: int, now: datetime, kinds: Sequence[str] = Promise.Kind.values) -> None:
+    """Release the open promises of a case that turned out to need none, or those of some kinds."""
+    open_ones = Promise.objects.filter(case_id=case_id, kind__in=kinds, done_at=None, withdrawn_at=None)
     lines = [
         Line(case_id, Kind.PROMISE_WITHDRAWN, now, detail={"promise": p.pk, "kind": p.kind})
         for p in open_ones

@@ -9,7 +9,7 @@ from anfu.playbook.book import Playbook
 from anfu.replies.actions import Words
 from anfu.replies.compose import ComposeError, compose
 from anfu.replies.first_message import with_footer
-from anfu.replies.rules import HISTORY, Pledge
+from anfu.replies.rules import Pledge
 
 
 def acknowledgement(
@@ -22,6 +22,7 @@ def acknowledgement(
     arousal: float,
     customer: str,
     failures: int,
+    known_since: datetime,
     to_x_id: int,
     now: datetime,
     turn: int = 0,
@@ -34,7 +35,7 @@ def acknowledgement(
     Where the playbook has no wording that fits, the reason code "no_wording": a person replies.
     """
     slots = {"customer": customer, "case": code}
-    history = HISTORY[min(failures, len(HISTORY) - 1)]
+    history = playbook.history_of(failures, now - known_since)
     try:
         draft = compose(
             playbook,

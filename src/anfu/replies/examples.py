@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from anfu.playbook.book import Playbook
 from anfu.playbook.template import Example
+from anfu.replies.checks.finding import Setting
+from anfu.replies.checks.lint import check_reply, under_playbook
 from anfu.replies.compose import ComposeError, group_for
 from anfu.triage.verdict import Verdict
 
@@ -43,17 +45,49 @@ def _found(playbook: Playbook, example: Example, verdict: Verdict) -> Mapping[st
     if not verdict.is_complaint and not playbook.names(example.post):
         return {"is_complaint": False, "topic": verdict.topic}
     tier = tier_of(playbook, example, verdict)
+    place, lane = example.lane or tier, example.lane
+    standards = playbook.tier(tier)
     found: dict[str, object] = {
         "is_complaint": True,
         "tier": tier,
+        "lane": lane,
         "topic": verdict.topic,
-        "owner": playbook.tier(tier).owner,
+        "owner": standards.owner,
+        "direct_message": standards.direct_message and lane is None,
+        "approval": playbook.suspected_false.approval if lane else standards.approval,
+        "handover": playbook.ownership.handover_reason,
     }
+    if example.reply is not None and example.expect.findings is not None:
+        found["findings"] = _checked(playbook, example, place, verdict.arousal)
     try:
         group = group_for(
-            playbook, "acknowledge", tier, verdict.topic, verdict.arousal, history=example.history
+            playbook, "acknowledge", place, verdict.topic, verdict.arousal, history=example.history
         )
     except ComposeError:
         return found
-    kinds = tuple(promised.kind for promised in group[0].promise)
-    return found | {"stage": "acknowledge", "promise": kinds, "templates": tuple(one.key for one in group)}
+    first = group[0]
+    return found | {
+        "stage": "acknowledge",
+        "promise": tuple(promised.kind for promised in first.promise),
+        "channels": tuple(name for name in ("phone", "email", "form") if name in first.slots),
+        "templates": tuple(one.key for one in group),
+    }
+
+
+def _checked(playbook: Playbook, example: Example, place: str, arousal: float) -> tuple[str, ...]:
+    """What was expected of the check, as far as it was found; whatever blocks, where nothing was expected to."""
+    setting = Setting(
+        stage=example.stage,
+        tier=place,
+        language=playbook.language,
+        public=not example.private,
+        post=example.post,
+        arousal=arousal,
+        exchanges=example.exchanges,
+    )
+    findings = check_reply(example.reply or "", under_playbook(setting, playbook))
+    wanted = example.expect.findings or ()
+    if wanted:
+        rules = {finding.rule for finding in findings}
+        return tuple(rule for rule in wanted if rule in rules)
+    return tuple(finding.rule for finding in findings if finding.severity == "block")

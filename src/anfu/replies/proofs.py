@@ -30,7 +30,12 @@ def proofread(
         public=public,
         post=post,
         arousal=case.arousal,
+        exchanges=_said_in_public(case),
         now=now,
         recent=tuple(recent.values_list("text", flat=True)[:COMPARED_WITH]),
     )
     return check_reply(text, under_playbook(setting, book))
+
+
+def _said_in_public(case: Case) -> int:
+    return Reply.objects.filter(case=case, status=Reply.Status.SENT, is_private=False).count()

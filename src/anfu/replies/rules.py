@@ -11,9 +11,6 @@ from anfu.channel.length import LINK
 from anfu.clock.calendar import Calendar
 from anfu.clock.working import add_working
 
-HISTORY = ("first", "repeat", "failed_twice")
-"""What a customer is to the wordings, by how often the brand failed them before."""
-
 UNDO = timedelta(seconds=10)
 """How long what a person lets go waits in the outbox, so that it can be taken back."""
 

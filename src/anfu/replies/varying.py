@@ -46,6 +46,7 @@ def _in_other_words(reply: Reply, now: datetime) -> Iterator[Words]:
             arousal=case.arousal,
             customer=case.customer.name,
             failures=past_failures(case.brand, [case.customer_id])[case.customer_id],
+            known_since=case.customer.first_heard_at,
             to_x_id=reply.to_x_id,
             now=now,
             turn=turn,

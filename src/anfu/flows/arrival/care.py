@@ -63,6 +63,7 @@ def care(brand: Brand, heard: Sequence[Heard]) -> tuple[int, int]:
             arousal=first.verdict.arousal,
             customer=first.customer.name,
             failures=failures[first.customer.pk],
+            known_since=first.customer.first_heard_at,
             to_x_id=first.post.x_id,
             now=first.post.heard_at,
             private=first.post.is_private,

@@ -26,6 +26,7 @@ _REASONS = {
     "no_timetable": ("A serious case needs a time by which somebody is there.", "Say when you write, and how often."),
     "no_private_channel": ("A serious case goes to direct messages at once.", "Invite to a direct message."),
     "no_channels": ("A serious case offers other channels too.", "Give telephone and e-mail."),
+    "too_public": ("This has gone back and forth in public for long enough.", "Invite to a direct message."),
 }  # fmt: skip
 
 
@@ -38,6 +39,9 @@ def check_content(text: str, setting: Setting) -> Iterator[Finding]:
     if setting.stage == "answer" and setting.tier == "ordinary":
         yield from _check_answer(plain, language)
     yield from _check_times(plain, setting, language)
+    used_up = setting.public and setting.budget is not None and setting.exchanges >= setting.budget
+    if used_up and not words_of(language)["direct"].search(plain):
+        yield _missing("too_public", "warn", text)
     if setting.stage == "acknowledge" and setting.tier == "serious" and setting.public:
         if not words_of(language)["direct"].search(plain):
             yield _missing("no_private_channel", "block", text)

@@ -37,6 +37,7 @@ class Setting:
 
     `now` is the moment of the check (UTC); without it, times are not held against the clock. `recent` are
     texts that we published lately. `own` are the brand's own numbers and addresses, which may be shown.
+    `exchanges` counts the public replies of the case so far, `budget` how many the playbook allows.
     """
 
     stage: str
@@ -52,6 +53,8 @@ class Setting:
     humour: bool = False
     forbidden: tuple[str, ...] = ()
     jargon: tuple[str, ...] = ()
+    exchanges: int = 0
+    budget: int | None = None
     silenced: Mapping[str, str] = field(default_factory=dict)
 
     @property

@@ -49,5 +49,6 @@ def under_playbook(setting: Setting, playbook: Playbook) -> Setting:
         humour=playbook.voice.humour == "calm",
         forbidden=checks.forbidden,
         jargon=checks.jargon,
+        budget=playbook.publicity.exchanges,
         silenced=checks.silenced,
     )
