@@ -36,6 +36,7 @@ COMMANDS = {
     "resume": Command("sending:resume"),
     "spend": Command("spend:spend"),
     "figures": Command("figures:figures_command"),
+    "review": Command("review:review_command"),
     "staff": Command("staff:app", has_parts=True),
     "fakex": Command("fakex:fakex", needs_tables=False),
     "prepare": Command("prepare:prepare", needs_tables=False),

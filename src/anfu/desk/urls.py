@@ -95,6 +95,7 @@ urlpatterns = [
     path("r/<str:signed>", customer.page, name="customer_page"),
     path("insight", insight.page, name="insight"),
     path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),
+    path("review", insight.review_page, name="review"),
     path("insight/sheet.csv", insight.sheet, name="insight_sheet"),
     path("language", set_language, name="language"),
     path("livez", livez, name="livez"),

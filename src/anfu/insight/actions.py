@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
+import msgspec
 from django.db import connection, transaction
 
-from anfu.insight.models import Bookmark
+from anfu.insight.models import Bookmark, MonthlyReview
 from anfu.insight.record import LAYOUT, PACKED
+from anfu.insight.review import Review
+from anfu.people.models import Brand
 
 AT_ONCE = 20_000
 """Cases told in one transaction."""
@@ -172,6 +176,13 @@ def catch_up() -> int:
 def tell_anew() -> None:
     """Forget how far the history was read, so that the next catching up tells every case again."""
     Bookmark.objects.update(settled=0, read=0, read_before=0)
+
+
+def keep_review(brand: Brand, told: Review, now: datetime) -> None:
+    """Keep what a review told, in place of what it told before."""
+    MonthlyReview.objects.update_or_create(
+        brand=brand, month=str(told.month), defaults={"made_at": now, "told": msgspec.to_builtins(told)}
+    )
 
 
 def _tell(case_ids: Sequence[int]) -> None:

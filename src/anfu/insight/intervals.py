@@ -25,13 +25,13 @@ class Estimate(NamedTuple):
     high: float | None = None
 
 
-def share(hits: int, n: int) -> Estimate:
-    """`hits` of `n`, with Wilson's score interval (1927)."""
+def share(hits: int, n: int, z: float = Z) -> Estimate:
+    """`hits` of `n`, with Wilson's score interval (1927); of 95 % unless `z` says otherwise."""
     if n == 0:
         return Estimate(None, 0)
-    p, spread = hits / n, Z * Z / n
+    p, spread = hits / n, z * z / n
     middle = (p + spread / 2) / (1 + spread)
-    reach = Z * math.sqrt(p * (1 - p) / n + spread / (4 * n)) / (1 + spread)
+    reach = z * math.sqrt(p * (1 - p) / n + spread / (4 * n)) / (1 + spread)
     return Estimate(p, n, max(0.0, middle - reach), min(1.0, middle + reach))
 
 

@@ -74,3 +74,18 @@ class Bookmark(models.Model):
         default=0, help_text="the first transaction id that had not begun when `read` was seen"
     )
     layout = models.CharField(max_length=16, default="", help_text="how stories are packed (`record.LAYOUT`)")
+
+
+class MonthlyReview(models.Model):
+    """One month in review, as it was told when it was made; made anew it replaces what it told."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="reviews")
+    month = models.CharField(max_length=7, help_text="such as 2026-10")
+    made_at = models.DateTimeField()
+    told = models.JSONField(help_text="a `review.Review`")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "month"], name="one_review_a_month")]
+
+    def __str__(self) -> str:
+        return self.month

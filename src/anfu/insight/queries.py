@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
+from django.db.models import Count
 
+from anfu.cases.models import Case, Incident
 from anfu.insight.frame import NAMES, Frame
 from anfu.insight.record import RECORD
 from anfu.people.models import Brand
@@ -52,6 +54,48 @@ def load(brand: Brand, since: datetime, until: datetime, now: datetime) -> Frame
         calendars={int(pk): playbook_of(int(pk)).calendar for pk in np.unique(columns["playbook"])},
         now=now,
     )
+
+
+def templates_of(brand: Brand, since: datetime, until: datetime) -> dict[str, list[int]]:
+    """The cases whose first reply used each template, by its key."""
+    values: dict[str, Any] = {"brand": brand.pk, "since": since, "until": until}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT template, array_agg(case_id) FROM insight_story WHERE {_WHERE} AND template <> '' "  # noqa: S608  # constants only
+            "GROUP BY template ORDER BY template",
+            values,
+        )
+        return dict(cursor.fetchall())
+
+
+def texts_of(brand: Brand, since: datetime, until: datetime, topic: str | None, most: int) -> list[str]:
+    """What customers said first in complaints of a topic (None: any), up to `most`, drawn evenly; public posts only."""
+    values: dict[str, Any] = {"brand": brand.pk, "since": since, "until": until, "topic": topic, "most": most}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"""WITH found AS (
+                    SELECT case_id, row_number() OVER (ORDER BY opened_at) - 1 AS place, count(*) OVER () AS total
+                    FROM insight_story
+                    WHERE {_WHERE} AND is_complaint AND (topic = %(topic)s OR %(topic)s::text IS NULL))
+                SELECT p.text FROM found JOIN cases_case c ON c.id = found.case_id
+                JOIN listening_post p ON p.id = c.root_post_id
+                WHERE place %% greatest(1, total / %(most)s) = 0 AND p.gone_at IS NULL AND NOT p.is_private
+                LIMIT %(most)s""",  # noqa: S608  # constants only
+            values,
+        )
+        return [text for (text,) in cursor.fetchall()]
+
+
+def incidents_of(brand: Brand, since: datetime, until: datetime, most: int = 10) -> list[tuple[str, int]]:
+    """The incidents of a period with how many of its cases belong to each, the largest first."""
+    found = (
+        Case.objects.filter(brand=brand, opened_at__gte=since, opened_at__lt=until, incident__isnull=False)
+        .values_list("incident_id")
+        .annotate(n=Count("pk"))
+        .order_by("-n")[:most]
+    )
+    names = Incident.objects.in_bulk([pk for pk, _ in found])
+    return [(str(names[pk]), n) for pk, n in found]
 
 
 def zone_of(brand: Brand) -> str:

@@ -44,7 +44,8 @@ def by_day(frame: Frame, period: Period) -> list[tuple[date, int]]:
     return list(zip(period.each_day(), map(int, counts), strict=True))
 
 
-def _reach(frame: Frame) -> Numbers:
+def reach_of(frame: Frame) -> Numbers:
+    """The place in `REACH` of each customer's followers."""
     return np.searchsorted(np.array(REACH), frame.followers, side="right") - 1
 
 
@@ -55,7 +56,7 @@ DIMENSIONS: Mapping[str, Callable[[Frame, str], Numbers]] = {
     "person": lambda frame, _: frame.person,
     "playbook": lambda frame, _: frame.playbook,
     "hour": lambda frame, time_zone: hour_of(frame.opened, time_zone),
-    "reach": lambda frame, _: _reach(frame),
+    "reach": lambda frame, _: reach_of(frame),
 }
 """What a frame can be cut by: the number of the part that each case belongs to."""
 

@@ -13,11 +13,13 @@ import structlog
 from anfu.channel.port import ChannelError
 from anfu.flows.cases_are_dealt import cases_are_dealt
 from anfu.flows.followup_falls_due import followup_falls_due
+from anfu.flows.month_ends import month_ends
 from anfu.flows.promise_falls_due import promise_falls_due
 from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.reply_is_unsure import reply_is_unsure
 from anfu.flows.survey_falls_due import survey_falls_due
 from anfu.flows.words_grow_old import words_grow_old
+from anfu.insight.actions import catch_up
 from anfu.people.models import Brand
 from anfu.schedule.channels import the_channel, the_limits, the_looker
 from anfu.schedule.duties import follow_posts
@@ -72,6 +74,16 @@ def wipe_old_words(now: datetime) -> int:
     return sum(words_grow_old(brand, timedelta(days=env.keep_days), now) for brand in Brand.objects.all())
 
 
+def tell_stories(_now: datetime) -> int:
+    """Tell cases anew whose history grew, so that figures are ready when somebody asks."""
+    return catch_up()
+
+
+def review_the_month(now: datetime) -> int:
+    """Make the review of the month that has ended, once."""
+    return sum(month_ends(brand, now) for brand in Brand.objects.all())
+
+
 DUTIES = (
     Duty(send_replies, every=2),
     Duty(notice_broken_promises, every=2),
@@ -81,6 +93,8 @@ DUTIES = (
     Duty(follow_up, every=60),
     Duty(look_up_posts, every=60),
     Duty(wipe_old_words, every=3600),
+    Duty(tell_stories, every=10),
+    Duty(review_the_month, every=600),
 )
 
 

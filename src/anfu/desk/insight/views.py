@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from anfu.cases.models import Case
 from anfu.clock.months import Month
 from anfu.desk.insight import charts
+from anfu.desk.insight.reviewed import shown
 from anfu.desk.insight.words import CUTS, FIGURES, parts_named, value_in_words
 from anfu.desk.request import DeskRequest
 from anfu.insight.actions import catch_up
@@ -22,6 +23,8 @@ from anfu.insight.figures import behind, figures
 from anfu.insight.intervals import Estimate
 from anfu.insight.period import Period
 from anfu.insight.queries import load, zone_of
+from anfu.insight.review import review
+from anfu.insight.reviews import kept_review
 from anfu.insight.sheet import as_csv
 from anfu.insight.slices import by_day, parts
 
@@ -101,6 +104,20 @@ def rows(request: DeskRequest, key: str) -> HttpResponse:
         "query": request.GET.urlencode(),
     }
     return render(request, "desk/insight/rows.html", shown)
+
+
+@require_safe
+def review_page(request: DeskRequest) -> HttpResponse:
+    """The review of a month that was kept, or made now from the rows as they are."""
+    brand, now = request.user.brand, timezone.now()
+    last = Month.of(now, zone_of(brand)).previous()
+    try:
+        month = Month.parse(request.GET.get("month", str(last)))
+    except ValueError:
+        raise Http404 from None
+    catch_up()
+    told = kept_review(brand, month) or review(brand, month, now)
+    return render(request, "desk/insight/review.html", {"review": shown(told)})
 
 
 @require_safe
