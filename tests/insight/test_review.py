@@ -146,3 +146,11 @@ def test_a_review_is_kept_as_it_was_told(month_told: tuple[Review, month.Team]) 
         with translation.override(language):
             page = render_to_string("desk/insight/reviewed.html", {"review": shown(told)})
         assert word in page and "ack_named" in page and "leipzig" in page
+
+
+def test_what_concerns_a_person_is_for_that_person(told: Review, team: month.Team) -> None:
+    """An agent reads of themselves and of nobody else."""
+    rex = team.biased[0]
+    mine = shown(told, rex)
+    assert len(mine["people"]) == len(mine["favour"]) == 1  # type: ignore[arg-type]
+    assert len(shown(told)["people"]) == 5  # type: ignore[arg-type]

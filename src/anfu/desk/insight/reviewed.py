@@ -77,8 +77,10 @@ class ActionShown:
     due: date
 
 
-def shown(told: Review) -> Mapping[str, object]:
-    """Everything that the page of a review says."""
+def shown(told: Review, only: int | None = None) -> Mapping[str, object]:
+    """Everything that the page of a review says; of single people only what concerns `only`, where that is given."""
+    if only is not None:
+        told = _for_one(told, only)
     people = parts_named(
         "person", [e.name for e in (*told.people, *told.favour)] + [str(a.owner) for a in told.actions]
     )
@@ -116,6 +118,15 @@ def shown(told: Review) -> Mapping[str, object]:
         ],
         "actions": [_action(action, people) for action in told.actions],
     }
+
+
+def _for_one(told: Review, person: int) -> Review:
+    mine = {
+        "people": [effect for effect in told.people if effect.name == str(person)],
+        "favour": [effect for effect in told.favour if effect.name == str(person)],
+        "actions": [action for action in told.actions if action.owner in (0, person)],
+    }
+    return Review(**{**told.__dict__, **mine})
 
 
 def _figure(key: str, estimate: Estimate, before: Estimate) -> tuple[object, ...]:

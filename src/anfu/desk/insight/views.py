@@ -27,6 +27,7 @@ from anfu.insight.review import review
 from anfu.insight.reviews import kept_review
 from anfu.insight.sheet import as_csv
 from anfu.insight.slices import by_day, parts
+from anfu.people.models import Staff
 
 HEADLINES = (
     "cases", "replied_within_hour", "reply_median", "answer_median", "promises_kept", "resolved", "reopened",
@@ -108,7 +109,10 @@ def rows(request: DeskRequest, key: str) -> HttpResponse:
 
 @require_safe
 def review_page(request: DeskRequest) -> HttpResponse:
-    """The review of a month that was kept, or made now from the rows as they are."""
+    """The review of a month that was kept, or made now from the rows as they are.
+
+    What it says of single people is for themselves and for those who lead.
+    """
     brand, now = request.user.brand, timezone.now()
     last = Month.of(now, zone_of(brand)).previous()
     try:
@@ -117,7 +121,9 @@ def review_page(request: DeskRequest) -> HttpResponse:
         raise Http404 from None
     catch_up()
     told = kept_review(brand, month) or review(brand, month, now)
-    return render(request, "desk/insight/review.html", {"review": shown(told)})
+    sees_all = request.user.role in (Staff.Role.LEAD, Staff.Role.ANALYST, Staff.Role.ADMIN)
+    said = shown(told, None if sees_all else request.user.pk)
+    return render(request, "desk/insight/review.html", {"review": said})
 
 
 @require_safe
