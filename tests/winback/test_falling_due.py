@@ -23,7 +23,7 @@ from tests.winback.build import a_resolved_case
 
 pytestmark = pytest.mark.django_db
 PAGES = "https://care.example.com"
-DUE = MONDAY + timedelta(hours=3, minutes=1)
+DUE = MONDAY + timedelta(hours=1, minutes=3)
 REMIND = DUE + timedelta(days=3)
 FOLLOW_UP = MONDAY + timedelta(days=5, hours=2)
 SECOND = timedelta(seconds=1)
@@ -169,7 +169,7 @@ def test_after_an_opt_out_nothing_leaves(brand: Brand, case: Case, mia: Staff) -
 
 def test_silence_asked_for_on_the_page_is_silence(case: Case) -> None:
     """The same as by message."""
-    customer_wants_silence(case.customer, MONDAY + timedelta(hours=2))
+    customer_wants_silence(case.customer, MONDAY + timedelta(hours=1, seconds=5))
     survey_falls_due(PAGES, DUE)
     followup_falls_due(PAGES, FOLLOW_UP)
     assert Survey.objects.get().why_not == "opted_out"

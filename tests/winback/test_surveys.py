@@ -55,7 +55,7 @@ def test_a_resolution_calls_for_its_question_and_follow_up(case: Case, mia: Staf
     survey, follow_up = Survey.objects.get(), FollowUp.objects.get()
     assert (survey.question, survey.language, survey.owner) == ("csat", "en", mia)
     assert (survey.due_at, survey.expires_at) == (
-        RESOLVED + timedelta(hours=2),
+        RESOLVED + timedelta(minutes=2),
         RESOLVED + timedelta(days=14),
     )
     assert follow_up.due_at == RESOLVED + timedelta(days=5)

@@ -70,6 +70,8 @@ class Customer(msgspec.Struct, omit_defaults=True):
     in_private: bool = False
     """The brand said its last words in a direct message, so that is where it is answered."""
     last_heard: str = ""
+    scale: tuple[int, int] = (1, 5)
+    """On which it was last asked to rate."""
     errands: list[Errand] = []
     turns: int = 0
     """How often it acted: part of its dice, so that the same answers lead to the same deeds."""

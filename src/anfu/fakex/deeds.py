@@ -18,6 +18,8 @@ HOUR_MS = 60 * MINUTE_MS
 GRACE_MS = 2 * MINUTE_MS
 """How long after a promised time a customer still says nothing."""
 ANGRIEST = 3
+RATES = 0.8
+"""How many of those who are asked privately rate; more than in life, so that a demo shows it."""
 
 
 def tell_story(world: World, customer: Customer, dice: Random, now_ms: int) -> Post:
@@ -62,6 +64,8 @@ def react(customer: Customer, felt: Felt, dice: Random, now_ms: int) -> None:
         customer.feel(-0.2)
     elif customer.hates_bots:
         customer.plan("stop", soon)
+    elif felt.asks_scale or felt.asks_still:
+        _mean_to_answer(customer, felt, dice, soon)
     elif felt.is_cold:
         customer.plan("cold", soon)
     elif not customer.is_complainer:
@@ -99,8 +103,8 @@ def do(world: World, customer: Customer, deed: str, dice: Random, now_ms: int) -
             customer.stopped = True
             customer.forget()
             _say(world, customer, pen.after(deed), now_ms, waiting=False)
-        case "dm":
-            _write(world, customer, pen.after(deed), dice, now_ms)
+        case "dm" | "rate" | "still_yes" | "still_no":
+            _tell_privately(world, customer, pen, deed, dice, now_ms)
         case "delete":
             world.delete(post, now_ms)
         case "edit":
@@ -168,6 +172,28 @@ def _say(world: World, customer: Customer, text: str, now_ms: int, waiting: bool
     )
     if waiting:
         customer.last_post_ms = now_ms
+
+
+def _mean_to_answer(customer: Customer, felt: Felt, dice: Random, soon: int) -> None:
+    """Asked how they were served, or whether it is really solved."""
+    if felt.asks_scale is None:
+        customer.plan("still_yes" if customer.solved or customer.mood > 0.5 else "still_no", soon)
+    elif dice.random() < RATES:
+        customer.scale = felt.asks_scale
+        customer.plan("rate", soon)
+
+
+def _tell_privately(world: World, customer: Customer, pen: Pen, deed: str, dice: Random, now_ms: int) -> None:
+    if deed == "dm":
+        _write(world, customer, pen.after(deed), dice, now_ms)
+    elif deed == "rate":
+        low, high = customer.scale
+        score = low + round(customer.mood * (high - low))
+        words = pen.after("rates_well" if customer.mood > 0.6 else "rates_poorly")
+        said = f"{score}. {words}" if dice.random() < 0.6 else str(score)
+        _send(world, customer, said, now_ms, encrypted=False)
+    else:
+        _send(world, customer, pen.after(deed), now_ms, encrypted=False)
 
 
 def _write(world: World, customer: Customer, text: str, dice: Random, now_ms: int) -> None:

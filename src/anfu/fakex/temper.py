@@ -50,6 +50,12 @@ INVITES = re.compile(r"\bDMs?\b|direct message|private message|message us|私信
 CODE = re.compile(r"\b(?:case|个案|编号)[:：#\s]*([A-Z0-9]{4,8})\b", re.IGNORECASE)
 
 
+SCALE = re.compile(r"\b(\d)(?: \([^)]*\))? to (\d{1,2})\b|(\d)(?:（[^）]*）)?到(\d{1,2})")
+STILL = re.compile(r"really solved|真的解决")
+PAGE = "/r/"
+"""What a message of ours holds that asks for an answer: the address of a page."""
+
+
 class Felt(msgspec.Struct, frozen=True):
     """What an answer did to its reader. `promised_ms` is how long from now they were told to wait."""
 
@@ -59,6 +65,10 @@ class Felt(msgspec.Struct, frozen=True):
     is_solved: bool
     invites: bool
     code: str
+    asks_scale: tuple[int, int] | None = None
+    """It asks how they were served, from .. to."""
+    asks_still: bool = False
+    """It asks whether it is really solved."""
 
 
 def read(text: str, name: str, waited_ms: int, is_repeat: bool) -> Felt:
@@ -75,8 +85,17 @@ def read(text: str, name: str, waited_ms: int, is_repeat: bool) -> Felt:
     change -= 0.30 if cold else 0.0
     change -= 0.15 if is_repeat else 0.0
     code = CODE.search(text)
+    scale = SCALE.search(text) if PAGE in text else None
+    low, high = (scale[1] or scale[3], scale[2] or scale[4]) if scale else ("", "")
     return Felt(
-        change, promised_ms, cold, solved and not cold, bool(INVITES.search(text)), code[1] if code else ""
+        change if PAGE not in text else 0.0,
+        promised_ms,
+        cold,
+        solved and not cold and PAGE not in text,
+        bool(INVITES.search(text)),
+        code[1] if code else "",
+        (int(low), int(high)) if scale else None,
+        PAGE in text and bool(STILL.search(text)),
     )
 
 
