@@ -14,6 +14,7 @@ from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.reply_is_unsure import reply_is_unsure
 from anfu.flows.staff_replies import UNDO, staff_replies
+from anfu.flows.words_grow_old import words_grow_old
 from anfu.listening.models import Post
 from anfu.people.models import Brand, Staff
 from anfu.promises.models import Promise
@@ -281,6 +282,20 @@ def test_anfu_writes_by_itself_only_to_who_wrote_and_once(brand: Brand, mia: Sta
     reply_goes_out(hall, LATER)
     assert [said.private_to for said in hall.said if said.private_to] == [ADA]
     assert "STOP" in hall.said[-1].text
+
+
+def test_private_words_of_both_sides_grow_old(brand: Brand, mia: Staff) -> None:
+    """What no open case needs is not kept for ever; what we said in public is ours."""
+    posts_arrive(brand, [a_post(ANGRY, by=ADA), a_message(at=SOON)])
+    case, keep = Case.objects.get(), timedelta(days=30)
+    reply_goes_out(Hall(), SOON)
+    assert says(case, mia, private=True) is None
+    reply_goes_out(Hall(), LATER + UNDO)
+    much_later = LATER + timedelta(days=31)
+    assert words_grow_old(brand, keep, much_later) == 0
+    assert case_is_closed(case.pk, mia, "resolved", LATER + timedelta(hours=1)) is None
+    assert words_grow_old(brand, keep, much_later) == 2
+    assert {reply.is_private: bool(reply.text) for reply in Reply.objects.all()} == {True: False, False: True}
 
 
 def test_erasure_covers_messages_and_their_answers(brand: Brand, mia: Staff) -> None:

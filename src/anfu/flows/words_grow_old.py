@@ -13,6 +13,7 @@ from anfu.listening.models import Post
 from anfu.listening.queries import silent_customers
 from anfu.people import actions as people
 from anfu.people.models import Brand
+from anfu.replies import actions as replies
 from anfu.triage import actions as triage
 from anfu.winback.surveys import actions as surveys
 
@@ -20,7 +21,10 @@ AT_ONCE = 500
 
 
 def words_grow_old(brand: Brand, keep: timedelta, now: datetime) -> int:
-    """Wipe a batch of posts older than `keep` that belong to no open case; how many. The figures stay."""
+    """Wipe a batch of posts and messages older than `keep` that belong to no open case; how many. The figures stay.
+
+    What we wrote privately goes, too; what we said in public is ours to keep.
+    """
     with transaction.atomic():
         listening.take_turn(brand)
         ids = aged(brand, now - keep, AT_ONCE)
@@ -28,6 +32,7 @@ def words_grow_old(brand: Brand, keep: timedelta, now: datetime) -> int:
         authors = {customer for customer in told if customer}
         listening.wipe(ids, "aged", now)
         triage.forget_words(ids)
+        replies.forget_old_messages(brand.pk, now - keep)
         surveys.forget_old_words(brand.pk, now - keep)
         people.forget_names(silent_customers(authors))
         cases.note_wiped(brand.pk, ids, cases_by_post(ids), "aged", now)

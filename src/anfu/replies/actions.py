@@ -287,6 +287,12 @@ def _told(reply: Reply) -> dict[str, object]:
     return told | ({"why": reply.refusal or reply.detail} if reply.status != Status.SENT else {})
 
 
+def forget_old_messages(brand_id: int, before: datetime) -> int:
+    """Forget what we wrote privately before a moment (UTC) in cases that are closed; how many messages."""
+    old = Reply.objects.filter(brand_id=brand_id, is_private=True, queued_at__lt=before).exclude(text="")
+    return old.exclude(case__closed_at=None).update(text="", detail="")
+
+
 def forget_words(case_ids: Collection[int]) -> int:
     """Forget what was said to the customers of these cases; that and when it was said stays. How many replies."""
     Approval.objects.filter(reply__case_id__in=case_ids).update(reason="")
