@@ -83,7 +83,7 @@ def test_closed_messages_lead_to_an_invitation(scene: Scene, sign_in: SignIn) ->
     reply_goes_out(Hall(), scene.now + timedelta(seconds=1))  # what waited in public
     reply_goes_out(Hall(shut), scene.now + timedelta(minutes=5))
     page.reload()
-    page.get_by_role("link", name="Invite in public").click()
+    page.get_by_role("button", name="Invite in public").click()
     expect(page.locator("#publicly")).to_be_checked()
     expect(page.locator("#invite")).to_be_checked()
     expect(page.locator("#text")).to_have_value(

@@ -23,7 +23,7 @@ INVITATIONS = {
     "link with this post, so that we can look after {code} at once.",
     "zh": "{name}，给您添麻烦了，非常抱歉。我们无法给您发私信，请点本条回复附带的链接私信我们，我们马上处理{code}。",
 }
-"""What a person may begin with when X says that a customer's messages are closed; in the customer's language."""
+"""Where X says that a customer's messages are closed; in the customer's language."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +67,10 @@ def composer_of(file: File, draft: Draft, now: datetime) -> dict[str, Any]:
     }
 
 
-def invitation_to(case: Case) -> Draft:
-    """The box as it stands when a customer is to be invited in public."""
+def invitation_to(case: Case) -> str:
+    """What a person may begin with when a customer is to be invited in public."""
     words = INVITATIONS["zh" if case.lang.startswith("zh") else "en"]
-    name = case.customer.name or f"@{case.customer.username}"
-    return Draft(words.format(name=name, code=case.code), Reply.Stage.UPDATE, private=False, invite=True)
+    return words.format(name=case.customer.name or f"@{case.customer.username}", code=case.code)
 
 
 def proof_of(case: Case, draft: Draft, now: datetime) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from anfu.cases.models import Case, CaseEvent
+from anfu.desk.case.composing import invitation_to
 from anfu.desk.case.correcting import choices_of
 from anfu.desk.case.history import sentence_of
 from anfu.desk.case.queries import File
@@ -61,6 +62,7 @@ def page_of(file: File, reader: Staff, now: datetime, seen: int | None = None) -
         "correction": file.correction,
         "thread": thread,
         "talk": talk_with(file.case),
+        "invitation": invitation_to(file.case),
         "may_read_private": reader.role != Staff.Role.ANALYST,
         "new": [said for said in thread if said.is_new],
         "held": held,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from anfu.attending.queries import draft_of
 from anfu.cases.models import Case
 from anfu.desk.attending.views import others_at
-from anfu.desk.case.composing import Draft, composer_of, invitation_to, proof_of
+from anfu.desk.case.composing import Draft, composer_of, proof_of
 from anfu.desk.case.page import page_of
 from anfu.desk.case.queries import File, case_of, file_of
 from anfu.desk.reasons import why_refused
@@ -31,9 +31,8 @@ from anfu.replies.models import Reply
 
 @require_safe
 def page(request: DeskRequest, code: str) -> HttpResponse:
-    """The whole case; asked to `invite`, with the words of a public invitation in the box."""
-    case = case_of(request.user, code)
-    return _page(request, case, draft=invitation_to(case) if "invite" in request.GET else Draft())
+    """The whole case."""
+    return _page(request, case_of(request.user, code))
 
 
 @require_safe

@@ -194,6 +194,7 @@
     const button = event.target.closest("[data-into]");
     const field = button && document.getElementById(button.dataset.into);
     if (!field) return;
+    for (const id of (button.dataset.checks ?? "").split(" ").filter(Boolean)) document.getElementById(id).checked = true;
     field.value = button.dataset.words;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
