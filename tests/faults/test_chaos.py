@@ -44,7 +44,7 @@ FAULTS = {
 every ten thousand, since with one event in twenty it would hardly ever stand."""
 KILL_EVERY = (4.0, 12.0)
 IN_DOUBT_AT_MOST = 120.0
-CATCH_UP = 420.0
+CATCH_UP = 900.0
 
 
 @pytest.fixture
