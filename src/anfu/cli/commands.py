@@ -23,6 +23,7 @@ COMMANDS = {
     "web": Command("web:web"),
     "listen": Command("listen:listen"),
     "work": Command("work:work"),
+    "colleagues": Command("colleagues:colleagues"),
     "triage": Command("triage:app", has_parts=True, needs_tables=False),
     "playbook": Command("playbook:app", has_parts=True, needs_tables=False),
     "check-reply": Command("check_reply:check_reply", needs_tables=False),

@@ -1,15 +1,23 @@
-"""A login for trying Anfu out, made only where a stand-in X speaks."""
+"""The people of a demo desk, made only where a stand-in X speaks: a login to try Anfu out, and two colleagues."""
 
 from __future__ import annotations
+
+import secrets
+from datetime import datetime, timedelta
 
 from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
 
 USERNAME, PASSWORD = "demo", "anfu-demo"  # guards simulated customers only
+AGENT, SENIOR = "mia", "sun"
+"""The colleagues; nobody can sign in as them."""
 
 
-def demo_login(brand: Brand) -> tuple[str, str]:
+def demo_login(brand: Brand, now: datetime) -> tuple[str, str]:
     """The username and password of the demo desk; who is signed in stays so over a restart."""
     if not Staff.objects.filter(username=USERNAME).exists():
-        invite(USERNAME, PASSWORD, brand, Staff.Role.LEAD, "Demo")
+        long_ago = now - timedelta(days=365)
+        invite(USERNAME, PASSWORD, brand, Staff.Role.LEAD, "Demo", joined_at=long_ago)
+        for username, name, role in ((AGENT, "Mia", Staff.Role.AGENT), (SENIOR, "Sun", Staff.Role.SENIOR)):
+            invite(username, secrets.token_urlsafe(), brand, role, name, joined_at=long_ago)
     return USERNAME, PASSWORD

@@ -73,9 +73,11 @@ def _start_all(processes: Processes, host: str, port: int) -> None:
     if processes.is_told_to_stop:
         return
     brand = open_the_desk(x_client(), datetime.now(UTC))
-    login = demo_login(brand) if env.is_demo else None
+    login = demo_login(brand, datetime.now(UTC)) if env.is_demo else None
     processes.start("work", [*ANFU, "work"])
     processes.start("listen", [*ANFU, "listen"])
+    if env.is_demo:
+        processes.start("team", [*ANFU, "colleagues"])
     processes.wait_for("The desk", partial(answers, host, port))
     if processes.is_told_to_stop:
         return
