@@ -54,6 +54,14 @@ QUEUES: Mapping[str, Queue] = {
         "tier = 'serious' AND is_snoozed IS NOT TRUE",
         _("No serious case is open. Safety, legal threats, data leaks and repeated failures come here."),
     ),
+    "suspected": Queue(
+        _("Suspected false"),
+        "e",
+        "is_suspected",
+        _(
+            "No open case is suspected to be false or malicious. Only a person puts one here, with the evidence."
+        ),
+    ),
     "stuck": Queue(
         _("Needs a person"),
         "n",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from anfu.desk.approvals.queries import approvals_badge
 from anfu.desk.badge import Badge
 from anfu.desk.connection import queries as connection
+from anfu.desk.incidents import queries as incidents
 from anfu.desk.promises import queries as promises
 from anfu.desk.winback import badges as winback
 from anfu.people.models import Staff
@@ -40,6 +41,7 @@ SCREENS: Mapping[str, Screen] = {
     "approvals": Screen(_("Approvals"), "v", approvals_badge),
     "follow_ups": Screen(_("Follow-ups"), "f", winback.follow_ups_badge),
     "winback": Screen(_("Winning back"), "b", winback.grants_badge),
+    "incidents": Screen(_("Incidents"), "o", incidents.badge),
     "insight": Screen(_("Insight"), "i"),
     "connection": Screen(
         _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})

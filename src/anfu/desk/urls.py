@@ -13,7 +13,9 @@ from anfu.desk.connection import views as connection
 from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
 from anfu.desk.health import healthz, livez, readyz
+from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
+from anfu.desk.lane import views as lane
 from anfu.desk.promises import views as promises
 from anfu.desk.signin import set_language
 from anfu.desk.team import views as team
@@ -53,6 +55,17 @@ urlpatterns = [
     path("case/<slug:code>/reply/<int:reply_id>/approval", approvals.approval, name="approval"),
     path("case/<slug:code>/reply/<int:reply_id>/rewording", approvals.rewording, name="rewording"),
     path("case/<slug:code>/reply/<int:reply_id>/returning", approvals.returning, name="returning"),
+    path("case/<slug:code>/lane", lane.card, name="lane_card"),
+    path("case/<slug:code>/suspicion", lane.suspicion, name="suspicion"),
+    path("case/<slug:code>/appeal", lane.appeal, name="appeal"),
+    path("case/<slug:code>/clearing", lane.clearing, name="clearing"),
+    path("case/<slug:code>/incident", incidents.card, name="incident_card"),
+    path("incidents", incidents.page, {"template": "desk/incidents/page.html"}, name="incidents"),
+    path("incidents/list", incidents.page, {"template": "desk/incidents/list.html"}, name="incidents_list"),
+    path("incidents/<int:incident_id>", incidents.one, name="incident"),
+    path("incidents/<int:incident_id>/name", incidents.naming, name="incident_naming"),
+    path("incidents/<int:incident_id>/merging", incidents.merging, name="incident_merging"),
+    path("incidents/<int:incident_id>/splitting", incidents.splitting, name="incident_splitting"),
     path("approvals", approvals.page, {"template": "desk/approvals/page.html"}, name="approvals"),
     path("approvals/list", approvals.page, {"template": "desk/approvals/list.html"}, name="approvals_list"),
     path("promises", promises.page, {"template": "desk/promises/page.html"}, name="promises"),

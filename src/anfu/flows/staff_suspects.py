@@ -11,12 +11,14 @@ from anfu.cases.suspicion import actions as suspicion
 from anfu.cases.suspicion.queries import suspicion_of
 from anfu.cases.suspicion.rules import Evidence, why_not_confirm
 from anfu.people.models import Staff
+from anfu.replies import actions as replies
 
 
 def staff_suspects(case_id: int, staff: Staff, evidence: Evidence, now: datetime) -> str | None:
     """Put a case into the lane "suspected false"; the reason code where it may not be, else None.
 
-    Nothing is said to the customer, and no clock stops: from now on the lane's replies are due.
+    Nothing is said to the customer, and no clock stops: from now on the lane's replies are due. An acknowledgement that
+    still waits was worded for another case, and is taken back.
     """
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
@@ -24,6 +26,7 @@ def staff_suspects(case_id: int, staff: Staff, evidence: Evidence, now: datetime
         if why_not := why_not_confirm(evidence, case.closed_at is not None, stands):
             return why_not
         suspicion.confirm(case, evidence, staff, now)
+        replies.withdraw_automatic([case.pk], "suspected", now)
     return None
 
 

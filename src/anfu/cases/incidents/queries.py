@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
@@ -71,7 +71,7 @@ def standing(brand: Brand) -> QuerySet[Incident]:
     )
 
 
-def sizes(incident_ids: Sequence[int]) -> dict[int, int]:
+def sizes(incident_ids: Collection[int]) -> dict[int, int]:
     """How many customers complain of each of these incidents."""
     counted = (
         Case.objects.filter(incident_id__in=incident_ids).values_list("incident_id").annotate(Count("pk"))

@@ -15,3 +15,9 @@ def lane_of(case: Case) -> str:
     """By what the playbook meets a case: "suspected_false" where that lane stands, else the case's tier."""
     is_suspected = Suspicion.objects.filter(case=case, lifted_at=None).exists()
     return SUSPECTED_FALSE if is_suspected else case.tier
+
+
+def earlier_suspicions(case: Case) -> list[Suspicion]:
+    """The suspicions of a case that were lifted, newest first."""
+    lifted = Suspicion.objects.filter(case=case).exclude(lifted_at=None)
+    return list(lifted.select_related("confirmed_by", "lifted_by").order_by("-lifted_at"))

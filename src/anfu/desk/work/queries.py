@@ -11,6 +11,7 @@ from django.db import connection
 
 from anfu.attending.queries import at_cases
 from anfu.attending.rules import Attendant
+from anfu.cases.incidents.queries import sizes
 from anfu.cases.models import Case
 from anfu.cases.sorting.queries import came_before
 from anfu.desk.queues import QUEUES, RECENTLY, SOON, Queue
@@ -29,6 +30,9 @@ _OWED = """
                c.topic, c.lang, c.tags, c.arousal, c.opened_at,
                c.snoozed_until > %(now)s AND coalesce(p.due_at > %(soon)s, true) AS is_snoozed,
                p.is_unanswered,
+               EXISTS (
+                   SELECT FROM cases_suspicion s WHERE s.case_id = c.id AND s.lifted_at IS NULL
+               ) AS is_suspected,
                last.status AS reply_status,
                p.is_unanswered AND EXISTS (
                    SELECT FROM cases_caseevent e WHERE e.case_id = c.id AND e.kind = 'left_to_person'
@@ -70,6 +74,8 @@ class Row:
     reply_status: str
     viewers: Sequence[Attendant] = ()
     comes_again: bool = False
+    together: int = 0
+    """How many customers complain of the same; 0 where the case is in no incident."""
 
 
 @dataclass(frozen=True)
@@ -153,9 +159,18 @@ def _rows(found: Sequence[Found], now: datetime) -> Sequence[Row]:
     ids = [row[0] for row in found]
     cases = Case.objects.select_related("customer", "owner", "root_post").in_bulk(ids)
     viewers = at_cases(ids, now)
+    together = sizes({case.incident_id for case in cases.values() if case.incident_id})
     known = came_before({case.customer_id for case in cases.values()})
     return [
-        Row(cases[pk], due_at, kind or "", status or "", viewers.get(pk, ()), cases[pk].customer_id in known)
+        Row(
+            cases[pk],
+            due_at,
+            kind or "",
+            status or "",
+            viewers.get(pk, ()),
+            cases[pk].customer_id in known,
+            together.get(cases[pk].incident_id or 0, 0),
+        )
         for pk, due_at, kind, status, _ in found
         if pk in cases
     ]

@@ -1,0 +1,1 @@
+"""Suspected false or malicious: what suggests it, who decided, and on what it rests."""
