@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from anfu.desk.wall.queries import wall
 from anfu.desk.wall.rules import hours_ahead
+from anfu.promises.models import Promise
 from anfu.replies.traffic.actions import pause
 from tests.build import MONDAY
 from tests.desk.conftest import SignIn
@@ -13,9 +14,8 @@ from tests.desk.scene import Scene
 
 
 def test_what_nobody_has_time_for_is_at_risk() -> None:
-    """Eight an hour each; what is overdue counts into the first hour."""
-    due = [MONDAY - timedelta(hours=3)] * 5 + [MONDAY + timedelta(minutes=90)] * 20
-    ahead = hours_ahead([*due, MONDAY + timedelta(hours=5)], [0, 2, 2, 2], MONDAY)
+    """Eight an hour each."""
+    ahead = hours_ahead([5, 20, 0, 0], [0, 2, 2, 2], MONDAY)
     assert [(hour.due, hour.at_risk) for hour in ahead] == [(5, 5), (20, 4), (0, 0), (0, 0)]
 
 
@@ -28,6 +28,12 @@ def test_first_replies_are_counted_from_the_complaint(scene: Scene) -> None:
     later = wall(scene.mia, scene.now + timedelta(hours=2))
     assert later.first.overdue == told.first.fresh == later.unanswered
     assert told.oldest == scene.case(6)
+    soon = Promise.objects.filter(done_at=None, withdrawn_at=None, due_at__lt=scene.now + timedelta(hours=4))
+    by_hour = [0, 0, 0, 0]
+    for promise in soon:
+        by_hour[max(int((promise.due_at - scene.now) / timedelta(hours=1)), 0)] += 1
+    assert [hour.due for hour in told.ahead] == by_hour
+    assert sum(by_hour) == 8
 
 
 def test_what_blocks_stands_above_all(scene: Scene, sign_in: SignIn) -> None:

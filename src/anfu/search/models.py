@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models import Q
 
 
 class Entry(models.Model):
@@ -28,6 +29,7 @@ class Entry(models.Model):
     class Meta:
         indexes = [
             GinIndex(fields=["words"], name="entry_words"),
+            GinIndex(fields=["words"], condition=~Q(kind="post"), name="entry_words_of_few"),
             models.Index(fields=["brand_id", "-at", "-ref"], name="entry_newest"),
         ]
 

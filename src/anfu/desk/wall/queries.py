@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from django.db.models import Count, F, Q, QuerySet
 from django.utils.functional import Promise as Lazy
 
 from anfu.cases.models import Case, Incident
@@ -80,12 +81,10 @@ def wall(staff: Staff, now: datetime) -> Wall:
     )
     budget = Budget(env.x_budget_day, env.x_budget_month, env.x_budget_soft)
     return Wall(
-        first=_first_replies(
-            list(standards.filter(made_at__gt=now - DAY).values_list("made_at", "done_at")), now
-        ),
+        first=_first_replies(standards.filter(made_at__gt=now - DAY), now),
         oldest=oldest.case if oldest else None,
         unanswered=open_ones.filter(case__closed_at=None).count(),
-        ahead=hours_ahead(due.values_list("due_at", flat=True), _people(members, now), now),
+        ahead=hours_ahead(_due_by_hour(due, now), _people(members, now), now),
         members=[one for one in members if one.is_here],
         approvals=approvals_badge(staff, now),
         spent=account(brand, budget, now.astimezone(UTC).date()),
@@ -102,14 +101,23 @@ def wall(staff: Staff, now: datetime) -> Wall:
     )
 
 
-def _first_replies(told: Sequence[tuple[datetime, datetime | None]], now: datetime) -> FirstReplies:
-    waits = [((done or now) - made, done) for made, done in told]
-    return FirstReplies(
-        sum(done is not None and wait <= HOUR for wait, done in waits),
-        sum(done is not None and wait > HOUR for wait, done in waits),
-        sum(done is None and wait > HOUR for wait, done in waits),
-        sum(done is None and wait <= HOUR for wait, done in waits),
+def _first_replies(standards: QuerySet[Promise], now: datetime) -> FirstReplies:
+    in_time = Q(done_at__lte=F("made_at") + HOUR)
+    told = standards.aggregate(
+        within_hour=Count("pk", filter=in_time),
+        later=Count("pk", filter=Q(done_at__isnull=False) & ~in_time),
+        overdue=Count("pk", filter=Q(done_at=None, made_at__lt=now - HOUR)),
+        fresh=Count("pk", filter=Q(done_at=None, made_at__gte=now - HOUR)),
     )
+    return FirstReplies(**told)
+
+
+def _due_by_hour(due: QuerySet[Promise], now: datetime) -> list[int]:
+    """How many of these fall due in each of the next hours; what is overdue is in the first."""
+    ends = [now + HOUR * (i + 1) for i in range(HOURS_AHEAD)]
+    told = due.aggregate(**{f"h{i}": Count("pk", filter=Q(due_at__lt=end)) for i, end in enumerate(ends)})
+    before = [told[f"h{i}"] for i in range(HOURS_AHEAD)]
+    return [count - (before[i - 1] if i else 0) for i, count in enumerate(before)]
 
 
 def _people(members: Sequence[Member], now: datetime) -> list[int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -26,11 +26,6 @@ class Ahead:
         return max(self.due - self.people * PER_PERSON, 0)
 
 
-def hours_ahead(due: Iterable[datetime], people: Sequence[int], now: datetime) -> list[Ahead]:
-    """The next hours; what is overdue already counts into the first. `people` by hour."""
-    counts = [0] * HOURS_AHEAD
-    for at in due:
-        hour = max(int((at - now) / HOUR), 0)
-        if hour < HOURS_AHEAD:
-            counts[hour] += 1
-    return [Ahead(now + HOUR * i, counts[i], people[i]) for i in range(HOURS_AHEAD)]
+def hours_ahead(due: Sequence[int], people: Sequence[int], now: datetime) -> list[Ahead]:
+    """The next hours: how many promises fall due in each, and how many people are there."""
+    return [Ahead(now + HOUR * i, due[i], people[i]) for i in range(HOURS_AHEAD)]
