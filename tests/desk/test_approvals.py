@@ -20,7 +20,7 @@ def test_somebody_senior_approves_with_one_key(scene: Scene, sign_in: SignIn) ->
     row = page.locator(".tray li")
     expect(row).to_contain_text("caught fire")
     expect(row).to_contain_text(WAITING[:40])
-    expect(row.locator(".asked")).to_contain_text(re.compile("18 ?分"))
+    expect(row.locator(".for-approval")).to_contain_text(re.compile("18 ?分"))
     page.keyboard.press("j")
     page.keyboard.press("y")
     expect(page.locator(".empty")).to_be_visible()

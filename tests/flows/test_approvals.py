@@ -90,6 +90,14 @@ def test_another_agent_is_not_enough(brand: Brand) -> None:
     assert reply_is_returned(reply.pk, ben, "too cold", SOON) == "needs_senior"
 
 
+def test_an_analyst_reads_and_decides_nothing(brand: Brand) -> None:
+    """Who does not care for customers approves, rewords and returns nothing, not even beside a senior."""
+    ana, reply = a_person(brand, "ana", "analyst"), written("sun")
+    assert reply_is_approved(reply.pk, ana, newest(), SOON) == "needs_senior"
+    assert reply_is_reworded(reply.pk, ana, KINDER, SOON) == "needs_senior"
+    assert reply_is_returned(reply.pk, ana, "no", SOON) == "needs_senior"
+
+
 def test_what_a_senior_writes_wants_anybody_else(brand: Brand) -> None:
     """Not even a senior's answer leaves on one person's word; a colleague's second look is enough."""
     reply = written("sun")

@@ -16,6 +16,7 @@ from anfu.desk.incidents import queries as incidents
 from anfu.desk.promises import queries as promises
 from anfu.desk.winback import badges as winback
 from anfu.people.models import Staff
+from anfu.replies.approvals.rules import CARING
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class Screen:
 
 SCREENS: Mapping[str, Screen] = {
     "promises": Screen(_("Promises"), "p", promises.badge),
-    "approvals": Screen(_("Approvals"), "v", approvals_badge),
+    "approvals": Screen(_("Approvals"), "v", approvals_badge, roles=CARING),
     "follow_ups": Screen(_("Follow-ups"), "f", winback.follow_ups_badge),
     "winback": Screen(_("Winning back"), "b", winback.grants_badge),
     "incidents": Screen(_("Incidents"), "o", incidents.badge),
