@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import csv
+import gzip
+import json
 import os
 import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+from pathlib import Path
 
+import numpy as np
 from django.db import connection, transaction
 from tests.insight.past import a_house
 
+from anfu.clock.months import Month
 from anfu.insight.actions import catch_up
 from anfu.insight.figures import figures
 from anfu.insight.queries import load
+from anfu.insight.radar.rules import DAY, LEARNT_AFTER, WEEK, reading
+from anfu.insight.review import review
 from anfu.people.models import Brand, Staff
 from bench.measure import Measure
 from bench.spine import database
@@ -22,7 +31,11 @@ CASES = int(os.environ.get("BENCH_CASES", "1000000"))
 YEAR = timedelta(days=365)
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SLOWEST_P95_MS = 200
+SLOWEST_REVIEW_S = 30
 ASKED = 20
+NAB = Path(__file__).parents[2] / "shared" / "data" / "nab_realTweets"
+QUIET_BINS = 72
+"""Alarms less than six hours apart are one."""
 
 
 def measures() -> list[Measure]:
@@ -35,6 +48,9 @@ def measures() -> list[Measure]:
         telling = time.perf_counter() - began
         with connection.cursor() as cursor:
             cursor.execute("VACUUM ANALYZE insight_story")
+        began = time.perf_counter()
+        review(brand, Month(2026, 10), NOW)
+        reviewing = time.perf_counter() - began
         month, year = (_p95(brand, span) for span in (timedelta(days=30), YEAR))
     cases = f"{CASES:,} cases in a year"
     return [
@@ -46,6 +62,44 @@ def measures() -> list[Measure]:
             month > SLOWEST_P95_MS,
         ),
         Measure("the same, of the whole year", f"{year:.0f} ms"),
+        Measure(
+            f"review of one month, {cases}",
+            f"{reviewing:.1f} s",
+            f"<= {SLOWEST_REVIEW_S} s",
+            reviewing > SLOWEST_REVIEW_S,
+        ),
+        *_radar(),
+    ]
+
+
+def _radar() -> list[Measure]:
+    """The radar on mentions of six brands with labelled anomalies (Numenta Anomaly Benchmark)."""
+    if not NAB.is_dir():
+        return [Measure("radar", f"not measured: no series in {NAB.name}")]
+    found = labelled = other = 0
+    weeks = 0.0
+    labels = json.loads((NAB / "combined_windows.json").read_text())
+    for file in sorted(NAB.glob("*.csv.gz")):
+        with gzip.open(file, "rt") as lines:
+            rows = list(csv.DictReader(lines))
+        times = [row["timestamp"][:19] for row in rows]
+        counts = np.array([float(row["value"]) for row in rows])
+        windows = [(a[:19], b[:19]) for a, b in labels[f"realTweets/{file.name.removesuffix('.gz')}"]]
+        alarms = [end for end in range(LEARNT_AFTER, len(counts)) if reading(counts[: end + 1]).is_spike]
+        starts = [b for a, b in pairwise([-DAY, *alarms]) if b - a > QUIET_BINS]
+        found += sum(any(a <= times[end] <= b for end in alarms) for a, b in windows)
+        other += sum(not any(a <= times[end] <= b for a, b in windows) for end in starts)
+        labelled, weeks = labelled + len(windows), weeks + len(counts) / WEEK
+    return [
+        Measure(
+            "radar: labelled anomalies found (six series of NAB)",
+            f"{found} of {labelled}",
+            ">= 17",
+            found < 17,
+        ),
+        Measure(
+            "radar: other alarms, per series and week", f"{other / weeks:.2f}", "<= 2", other / weeks > 2
+        ),
     ]
 
 

@@ -14,6 +14,7 @@ from anfu.desk.badge import Badge
 from anfu.desk.connection import queries as connection
 from anfu.desk.incidents import queries as incidents
 from anfu.desk.promises import queries as promises
+from anfu.desk.radar import views as radar
 from anfu.desk.winback import badges as winback
 from anfu.people.models import Staff
 from anfu.replies.approvals.rules import CARING
@@ -43,6 +44,7 @@ SCREENS: Mapping[str, Screen] = {
     "follow_ups": Screen(_("Follow-ups"), "f", winback.follow_ups_badge),
     "winback": Screen(_("Winning back"), "b", winback.grants_badge),
     "incidents": Screen(_("Incidents"), "o", incidents.badge),
+    "radar": Screen(_("Radar"), "r", radar.badge),
     "insight": Screen(_("Insight"), "i"),
     "connection": Screen(
         _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})

@@ -17,6 +17,7 @@ from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
 from anfu.desk.lane import views as lane
 from anfu.desk.promises import views as promises
+from anfu.desk.radar import views as radar
 from anfu.desk.signin import set_language
 from anfu.desk.team import views as team
 from anfu.desk.wall import views as wall
@@ -109,6 +110,7 @@ urlpatterns = [
     path("insight", insight.page, name="insight"),
     path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),
     path("review", insight.review_page, name="review"),
+    path("radar", radar.page, name="radar"),
     path("insight/sheet.csv", insight.sheet, name="insight_sheet"),
     path("language", set_language, name="language"),
     path("livez", livez, name="livez"),

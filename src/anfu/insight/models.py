@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
 from anfu.cases.models import Case
 from anfu.people.models import Brand, Staff
@@ -89,3 +90,28 @@ class MonthlyReview(models.Model):
 
     def __str__(self) -> str:
         return self.month
+
+
+class Spike(models.Model):
+    """More complaints of one topic (empty: of all together) than the rhythm of the hour explains."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="spikes")
+    topic = models.CharField(max_length=40, blank=True)
+    began_at = models.DateTimeField(help_text="the beginning of the five minutes in which it was seen")
+    noticed_at = models.DateTimeField()
+    last_seen_at = models.DateTimeField(help_text="when there were last too many")
+    count = models.IntegerField(help_text="complaints in those five minutes")
+    expected = models.FloatField(help_text="as many are usual")
+    peak = models.IntegerField(help_text="the most in any five minutes since")
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["brand", "topic"], condition=Q(ended_at=None), name="one_spike_of_a_topic"
+            )
+        ]
+        indexes = [models.Index(fields=["brand", "-began_at"], name="spike_of_brand")]
+
+    def __str__(self) -> str:
+        return f"{self.topic or 'all'} {self.began_at:%Y-%m-%d %H:%M}"

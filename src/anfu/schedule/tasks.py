@@ -17,6 +17,7 @@ from anfu.flows.month_ends import month_ends
 from anfu.flows.promise_falls_due import promise_falls_due
 from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.reply_is_unsure import reply_is_unsure
+from anfu.flows.spike_is_noticed import spike_is_noticed
 from anfu.flows.survey_falls_due import survey_falls_due
 from anfu.flows.words_grow_old import words_grow_old
 from anfu.insight.actions import catch_up
@@ -79,6 +80,12 @@ def tell_stories(_now: datetime) -> int:
     return catch_up()
 
 
+def watch_for_spikes(now: datetime) -> None:
+    """Look whether more people complain than usual."""
+    for brand in Brand.objects.all():
+        spike_is_noticed(brand, now)
+
+
 def review_the_month(now: datetime) -> int:
     """Make the review of the month that has ended, once."""
     return sum(month_ends(brand, now) for brand in Brand.objects.all())
@@ -94,6 +101,7 @@ DUTIES = (
     Duty(look_up_posts, every=60),
     Duty(wipe_old_words, every=3600),
     Duty(tell_stories, every=10),
+    Duty(watch_for_spikes, every=20),
     Duty(review_the_month, every=600),
 )
 

@@ -1,0 +1,1 @@
+"""What is going on: spikes, with their likely cause and first posts."""
