@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext_lazy as _
 
-from anfu.desk.winback.words import REFUSED, WHY_NOT
+from anfu.desk.winning.words import REFUSED, WHY_NOT
 from anfu.desk.words import Table
 
 REFUSALS: Table = {

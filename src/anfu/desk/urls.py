@@ -21,8 +21,8 @@ from anfu.desk.radar import views as radar
 from anfu.desk.signin import set_language
 from anfu.desk.team import views as team
 from anfu.desk.wall import views as wall
-from anfu.desk.winback import screens
-from anfu.desk.winback import views as winback
+from anfu.desk.winning import outreach, screens
+from anfu.desk.winning import views as winback
 from anfu.desk.work import views as work
 
 ACCOUNT_PAGES = (
@@ -106,6 +106,12 @@ urlpatterns = [
     ),
     path("winback", screens.overview, name="winback"),
     path("winback/grant/<int:grant_id>/decision", screens.decision, name="grant_decision"),
+    path("winback/gatherings", outreach.gatherings, name="gatherings"),
+    path("winback/gatherings/<int:gathering_id>", outreach.gathering, name="gathering"),
+    path("winback/gatherings/<int:gathering_id>/invited.csv", outreach.invited_sheet, name="invited_sheet"),
+    path("winback/improvements", outreach.improvements, name="improvements"),
+    path("winback/improvements/<int:improvement_id>", outreach.improvement, name="improvement"),
+    path("winback/advocates", outreach.advocates, name="advocates"),
     path("r/<str:signed>", customer.page, name="customer_page"),
     path("insight", insight.page, name="insight"),
     path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),

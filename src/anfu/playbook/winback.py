@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StrictInt
@@ -47,6 +48,29 @@ class FollowUpRules(Part):
     ask: Asking = Field(description="the private message that asks, with {link}")
 
 
+def _holds(*wanted: str) -> Callable[[str], str]:
+    def read(found: str) -> str:
+        slots = _SLOT.findall(found)
+        if unknown := [slot for slot in slots if slot not in (*SLOTS, "said", "done") or slot == "link"]:
+            raise ValueError(f"the unknown slot {{{unknown[0]}}}")
+        if missing := [slot for slot in wanted if slot not in slots]:
+            raise ValueError(f"a text without {{{missing[0]}}}")
+        return found
+
+    return read
+
+
+class ImprovementWords(Part):
+    """`[winback.improvement]`: telling customers what they changed."""
+
+    tell: Annotated[Text, AfterValidator(_holds("customer", "done"))] = Field(
+        description="the private message to a customer concerned, with {customer} and {done}"
+    )
+    post: Annotated[Text, AfterValidator(_holds("said", "done"))] = Field(
+        description="the draft of a public post, with {said} and {done}"
+    )
+
+
 class ConsentWords(Part):
     """`[winback.consents]`: what customers may agree to, word for word."""
 
@@ -70,6 +94,7 @@ class WinBack(Part):
     survey: SurveyRules = Field(description="a table of the question after each resolution")
     follow_up: FollowUpRules = Field(description="a table of asking again some days later")
     consents: ConsentWords = Field(description="a table of what customers may agree to")
+    improvement: ImprovementWords = Field(description="a table of how improvements are told")
     caps: ContactCaps = Field(description="a table of how often a customer hears from us")
 
 

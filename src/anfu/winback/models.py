@@ -6,7 +6,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from anfu.cases.models import Case
+from anfu.cases.models import Case, Incident
 from anfu.people.models import Brand, Customer, Staff
 
 
@@ -192,3 +192,60 @@ class Grant(models.Model):
             models.Index(fields=["case"], name="grant_of_case"),
             models.Index(fields=["customer"], name="grant_of_customer"),
         ]
+
+
+class Gathering(models.Model):
+    """Something that customers who agreed to it may be invited to."""
+
+    class Kind(models.TextChoices):
+        PRODUCT_TEST = "product_test"
+        COMMUNITY = "community"
+        FOCUS_GROUP = "focus_group"
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="gatherings")
+    kind = models.CharField(max_length=12, choices=Kind)
+    title = models.CharField(max_length=120)
+    made_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+
+
+class Invitation(models.Model):
+    """One customer was invited to something, once."""
+
+    gathering = models.ForeignKey(Gathering, models.PROTECT, related_name="invitations")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    invited_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["gathering", "customer"], name="invited_once")]
+
+
+class Improvement(models.Model):
+    """What was changed because customers complained, in each language of the brand's playbooks."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="improvements")
+    topic = models.CharField(max_length=40)
+    incident = models.ForeignKey(Incident, models.PROTECT, null=True, related_name="+")
+    said = models.JSONField(help_text="what customers said, by language")
+    done = models.JSONField(help_text="what was changed, by language")
+    made_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    cases = models.ManyToManyField(Case, related_name="improvements", help_text="which led to it")
+
+    def __str__(self) -> str:
+        return str(next(iter(self.done.values()), ""))
+
+
+class Telling(models.Model):
+    """One customer was told of an improvement that they had asked for, once."""
+
+    improvement = models.ForeignKey(Improvement, models.PROTECT, related_name="tellings")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="+")
+    way = models.CharField(max_length=10)
+    told_at = models.DateTimeField()
+    told_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["improvement", "customer"], name="told_once")]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from anfu.cases.code import code_of
 from anfu.cases.models import CaseEvent
 from anfu.desk.reasons import GONE, WITHDRAWN, why_left, why_said_no
-from anfu.desk.winback.history import SENTENCES as WON_BACK
+from anfu.desk.winning.history import SENTENCES as WON_BACK
 from anfu.desk.words import APPROVALS, PROMISES, TABLES, Table
 
 Kind = CaseEvent.Kind

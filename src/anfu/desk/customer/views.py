@@ -13,7 +13,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from anfu.desk.customer.page import follow_up_page, rating_page
-from anfu.desk.winback.words import REFUSED
+from anfu.desk.winning.words import REFUSED
 from anfu.flows.customer_agrees import customer_agrees, customer_takes_back, customer_wants_silence
 from anfu.flows.customer_rates import customer_rates
 from anfu.flows.customer_says_solved import customer_says_solved

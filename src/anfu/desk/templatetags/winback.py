@@ -12,14 +12,24 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from anfu.cases.models import Case
-from anfu.desk.winback.card import card_of
-from anfu.desk.winback.words import GIVES, OUTCOMES, PURPOSES, QUESTIONS, WAYS, WHY_NOT, WHY_SECOND
+from anfu.desk.winning.card import card_of
+from anfu.desk.winning.words import (
+    GATHERINGS,
+    GIVES,
+    OUTCOMES,
+    PURPOSES,
+    QUESTIONS,
+    WAYS,
+    WHY_NOT,
+    WHY_SECOND,
+)
 from anfu.winback.grants.ladder import money as in_money
 
 register = template.Library()
 
 TABLES = {
     "gives": GIVES,
+    "gathering": GATHERINGS,
     "why_second": WHY_SECOND,
     "question": QUESTIONS,
     "outcome": OUTCOMES,

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from anfu.cases.models import CaseEvent
-from anfu.desk.winback.words import GIVES, OUTCOMES, QUESTIONS, WAYS
+from anfu.desk.winning.words import GIVES, OUTCOMES, QUESTIONS, WAYS
 from anfu.winback.grants.ladder import money
 
 Kind = CaseEvent.Kind

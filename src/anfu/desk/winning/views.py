@@ -11,7 +11,7 @@ from anfu.cases.models import Case
 from anfu.desk.case.queries import case_of
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
-from anfu.desk.winback.card import card_of
+from anfu.desk.winning.card import card_of
 from anfu.flows.customer_agrees import customer_agrees, customer_takes_back, customer_wants_silence
 from anfu.flows.customer_says_solved import customer_says_solved
 from anfu.flows.staff_asks import staff_asks_to_rate, staff_follows_up

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
-from anfu.desk.winback.making_good import purses, waiting_for
-from anfu.desk.winback.ratings import latest, rated
+from anfu.desk.winning.making_good import purses, waiting_for
+from anfu.desk.winning.ratings import latest, rated
 from anfu.flows.grant_is_decided import grant_is_decided
 from anfu.winback.follow_ups.queries import for_a_person
 from anfu.winback.grants.queries import cost_of

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from anfu.cases.models import Case
-from anfu.desk.winback.making_good import making_good_of
+from anfu.desk.winning.making_good import making_good_of
 from anfu.playbook.queries import playbook_of
 from anfu.settings import env
 from anfu.winback.consents.queries import standing_of

@@ -38,6 +38,12 @@ WHY_SECOND: Table = {
     "unequal": _("others in the same incident were given something else"),
 }
 
+GATHERINGS: Table = {
+    "product_test": _("Product test"),
+    "community": _("Community"),
+    "focus_group": _("Focus group"),
+}
+
 WAYS: Table = {
     "message": _("by message"),
     "by_hand": _("by hand"),
@@ -77,6 +83,11 @@ REFUSED: Table = {
     "not_senior": _("Somebody senior decides on this."),
     "decided_already": _("Somebody has decided on this already."),
     "refusal_needs_reason": _("Say why, so that whoever proposed it can tell the customer something."),
+    "title_missing": _("Say what it is."),
+    "both_sides_missing": _(
+        "Write both sides, what customers said and what was changed, in at least one language."
+    ),
+    "no_such_topic": _("Choose what it is about."),
     "asked_already": _("This was asked already."),
 }
 """Why the desk, or the customer's page, did not do what it was asked."""

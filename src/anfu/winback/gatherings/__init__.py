@@ -1,0 +1,1 @@
+"""Product tests, communities and focus groups: invitations under consent."""

@@ -1,0 +1,1 @@
+"""What was changed because customers complained, and telling them so."""
