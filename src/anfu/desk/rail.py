@@ -15,7 +15,6 @@ from anfu.desk.connection import queries as connection
 from anfu.desk.incidents import queries as incidents
 from anfu.desk.promises import queries as promises
 from anfu.desk.radar import views as radar
-from anfu.desk.winback import badges as winback
 from anfu.desk.winning import badges as winback
 from anfu.people.models import Staff
 from anfu.replies.approvals.rules import CARING
