@@ -10,9 +10,11 @@ from typing import Any
 import msgspec
 import pytest
 
-from anfu.channel.port import ChannelError, HeardPost
+from anfu.channel.actions import grant
+from anfu.channel.port import ChannelError, HeardPost, Media
+from anfu.channel.queries import revoked_grants
 from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import read_event, stream, subscribe
+from anfu.channel.x.listen import Revoked, read_event, stream, subscribe
 from anfu.channel.x.meter import Meter
 from anfu.channel.x.shape import Unreadable
 from anfu.cli.ears import MESSAGES, Heard, messages_once
@@ -144,3 +146,42 @@ def test_a_message_is_paid_for_once_a_day(live: Live, client: XClient) -> None:
         pass
     client.get("/2/dm_events", {})
     assert {line.kind: count for line, count in meter.take().items()}["message_read"] == 1
+
+
+def test_pictures_of_messages_are_told_of() -> None:
+    """By kind and address, in the older shape of the events; odd ones are left out."""
+    attached = {
+        "type": "media",
+        "media": {"id": 5, "type": "photo", "media_url_https": "https://ton.example/5.jpg"},
+    }
+
+    def heard(attachment: object) -> tuple[Media, ...]:
+        message = {
+            "id": "7",
+            "created_timestamp": "1795000000000",
+            "message_create": {
+                "sender_id": "42",
+                "target": {"recipient_id": str(BRAND_X_ID)},
+                "message_data": {"text": "look", "attachment": attachment},
+            },
+        }
+        [told] = read_event(event("dm.received", {"direct_message_events": [message]}), MONDAY)
+        assert isinstance(told, HeardPost)
+        return told.media
+
+    assert heard(attached) == (Media("photo", "https://ton.example/5.jpg"),)
+    assert heard({"media": 5}) == heard("no") == ()
+
+
+@pytest.mark.django_db
+def test_consent_taken_back_is_heard_at_once(live: Live, client: XClient) -> None:
+    """X tells of it: the account is shown as not connected, whoever asks."""
+    brand = a_brand()
+    grant((BRAND_X_ID, "sprucehome"), "dm.read", "x", "y", MONDAY, MONDAY)
+    [told] = read_event(event("oauth.revoke", {"user_id": str(BRAND_X_ID), "app_id": "1"}), MONDAY)
+    heard: Heard = queue.Queue()
+    assert isinstance(told, Revoked)
+    heard.put(told)
+    _take_in(brand, *_gather(heard))
+    assert [gone.account_x_id for gone in revoked_grants()] == [BRAND_X_ID]
+    assert read_event(event("oauth.revoke", {}), MONDAY) == []

@@ -12,7 +12,7 @@ import pytest
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.cases.queries import open_conversations
-from anfu.channel.port import ChannelError, HeardPost
+from anfu.channel.port import ChannelError, HeardPost, Media
 from anfu.channel.x.client import XClient
 from anfu.channel.x.connect import SCOPES, ask
 from anfu.channel.x.listen import stream, subscribe
@@ -157,17 +157,17 @@ def test_13_long_posts_are_whole(connect: Connect, start: Start, brand: Brand) -
 
 
 def test_15_what_we_cannot_read_does_not_silence_the_rest(connect: Connect, start: Start) -> None:
-    """Pitfall 15: unknown events, encrypted chat among them, pass by; the posts after them are heard."""
+    """Pitfall 15: unknown events pass by, encrypted chat is heard as sealed; the posts after them are heard."""
     live = start(keepalive=0.1)
     client = connect(live)
     told = opened(client, live)
-    chat = {"event_type": "chat.received", "filter": {"user_id": str(BRAND_X_ID)}}
-    client.post("/2/activity/subscriptions", chat, {}, clock_of(live)())
+    other = {"event_type": "profile.update.bio", "filter": {"user_id": str(BRAND_X_ID)}}
+    client.post("/2/activity/subscriptions", other, {}, clock_of(live)())
     live.inject(a_post(5001, author=42))
     live.control("messages", **{"from": "42", "text": "secret", "encrypted": True})
     live.inject(a_post(5002, author=43))
-    heard = (event.x_id for event in told if isinstance(event, HeardPost))
-    assert list(islice(heard, 2)) == [5001, 5002]
+    heard = list(islice((event for event in told if isinstance(event, HeardPost)), 3))
+    assert [(event.x_id if not event.is_sealed else "sealed") for event in heard] == [5001, "sealed", 5002]
 
 
 def test_16_nothing_is_expanded_that_is_not_needed(client: XClient, live: Live, brand: Brand) -> None:
@@ -207,8 +207,18 @@ def test_both_dialects_are_spoken_whatever_x_takes(spoken: str) -> None:
 def test_descriptions_of_pictures_come_with_the_post() -> None:
     """Alt text is read from the media that come along."""
     post = {"id": "1", "text": "look", "author_id": "2", "attachments": {"media_keys": ["3_7"]}}
-    media = {"media": [{"media_key": "3_7", "type": "photo", "alt_text": "a broken sofa"}]}
-    assert read_tolerantly([post], media, MONDAY)[0][0].alt_texts == ("a broken sofa",)
+    told = {
+        "media_key": "3_7",
+        "type": "photo",
+        "alt_text": "a broken sofa",
+        "url": "https://pbs.example/7.jpg",
+    }
+    heard = read_tolerantly([post], {"media": [told]}, MONDAY)[0][0]
+    assert heard.alt_texts == ("a broken sofa",)
+    assert heard.media == (Media("photo", "https://pbs.example/7.jpg", "a broken sofa"),)
+    script = read_tolerantly([post], {"media": [told | {"url": "javascript:alert(1)"}]}, MONDAY)[0][0]
+    assert script.media[0].url == ""
+    assert read_tolerantly([post], None, MONDAY)[0][0].media == (Media("media"),)
 
 
 def test_complaints_that_do_not_name_us_are_heard_and_left_to_a_person(

@@ -8,7 +8,7 @@ import msgspec
 import pytest
 
 from anfu.cases.models import Case
-from anfu.channel.port import HeardPost
+from anfu.channel.port import HeardPost, Media
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.listening.models import Post
 from anfu.people.models import Brand
@@ -117,6 +117,6 @@ def test_a_post_and_its_edit_in_one_batch_are_acknowledged_once(brand: Brand) ->
 
 def test_pictures_speak_in_triage_by_their_descriptions(brand: Brand) -> None:
     """A post whose complaint stands in the description of its picture is heard as a complaint."""
-    post = msgspec.structs.replace(a_post("@sprucehome"), alt_texts=(ANGRY,))
+    post = msgspec.structs.replace(a_post("@sprucehome"), media=(Media("photo", alt_text=ANGRY),))
     assert posts_arrive(brand, [post]).complaints == 1
     assert Post.objects.get().alt_text == ANGRY

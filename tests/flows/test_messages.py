@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from anfu.cases.models import Case, CaseEvent
-from anfu.channel.port import InDoubt, OwnMessage, Refused
+from anfu.channel.port import InDoubt, Media, OwnMessage, Refused
 from anfu.flows.case_is_closed import case_is_closed
 from anfu.flows.person_is_erased import person_is_erased
 from anfu.flows.posts_arrive import posts_arrive
@@ -296,6 +297,21 @@ def test_private_words_of_both_sides_grow_old(brand: Brand, mia: Staff) -> None:
     assert case_is_closed(case.pk, mia, "resolved", LATER + timedelta(hours=1)) is None
     assert words_grow_old(brand, keep, much_later) == 2
     assert {reply.is_private: bool(reply.text) for reply in Reply.objects.all()} == {True: False, False: True}
+
+
+def test_pictures_are_kept_as_links_and_go_with_the_words(brand: Brand) -> None:
+    """What kind, where, and what their author says of them; nothing of it is left after an erasure."""
+    pictures = (Media("photo", "https://pbs.example/7.jpg", "a broken shelf"), Media("media"))
+    posts_arrive(brand, [replace(a_post(ANGRY, by=ADA), media=pictures), a_message(at=SOON)])
+    [with_pictures, without] = Post.objects.order_by("created_at")
+    assert with_pictures.media == [
+        {"kind": "photo", "url": "https://pbs.example/7.jpg", "alt_text": "a broken shelf"},
+        {"kind": "media", "url": "", "alt_text": ""},
+    ]
+    assert without.media is None
+    person_is_erased(Case.objects.get().customer, LATER)
+    with_pictures.refresh_from_db()
+    assert with_pictures.media is None
 
 
 def test_erasure_covers_messages_and_their_answers(brand: Brand, mia: Staff) -> None:

@@ -22,6 +22,16 @@ class Author(msgspec.Struct, frozen=True):
     receives_dm: bool | None = None
 
 
+class Media(msgspec.Struct, frozen=True):
+    """A picture or a film that goes with an utterance. `url` is https or empty; nothing of ours fetches it."""
+
+    kind: str
+    """As the network calls it: "photo", "video", "animated_gif", or "media" where it does not say."""
+    url: str = ""
+    alt_text: str = ""
+    """How its author described it, for those who cannot see it."""
+
+
 class HeardPost(msgspec.Struct, frozen=True):
     """One utterance as we heard it, a public post or a direct message: text whole, time in UTC, ids as integers."""
 
@@ -41,12 +51,16 @@ class HeardPost(msgspec.Struct, frozen=True):
     reply_settings: str = "everyone"
     first_x_id: int | None = None
     """The first post of its edit chain, when the network tells it; None where it was never edited."""
-    alt_texts: tuple[str, ...] = ()
-    """How its author described the pictures, for those who cannot see them."""
+    media: tuple[Media, ...] = ()
     is_private: bool = False
     """A direct message. Its `conversation_id` is the X id of the person at the other end, whoever wrote it."""
     is_sealed: bool = False
     """The network encrypted it, so that only a person in the X app can read it; `text` is empty."""
+
+    @property
+    def alt_texts(self) -> tuple[str, ...]:
+        """How its author described the pictures."""
+        return tuple(media.alt_text for media in self.media if media.alt_text)
 
 
 class Outgoing(msgspec.Struct, frozen=True):

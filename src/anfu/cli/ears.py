@@ -17,7 +17,7 @@ from anfu.channel.port import ChannelError, HeardPost
 from anfu.channel.queries import waiting_events
 from anfu.channel.x.catching_up import SEARCH_HOLDS, Reach, read_back, search_back
 from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import Deleted, read_event, stream, subscribe
+from anfu.channel.x.listen import Deleted, Revoked, read_event, stream, subscribe
 from anfu.channel.x.messages import HOLDS, messages
 from anfu.channel.x.reading import Clock, in_conversations, search, untagged
 from anfu.channel.x.shape import Unreadable
@@ -72,7 +72,7 @@ class Refilled(NamedTuple):
 
 
 Mark = ReadUpTo | Brought | Refilled
-Heard = queue.Queue[HeardPost | Deleted | Mark]
+Heard = queue.Queue[HeardPost | Deleted | Revoked | Mark]
 
 
 class Ears:
@@ -110,7 +110,7 @@ class Ears:
                 log.info("stream held", brand=self._brand.handle)
                 for post in stream(self._client, now):
                     wait = 0.25
-                    if isinstance(post, HeardPost | Deleted):
+                    if isinstance(post, HeardPost | Deleted | Revoked):
                         self.heard.put(post)
                     elif isinstance(post, Unreadable):
                         log.warning("unreadable event", why=str(post))

@@ -10,9 +10,9 @@ import structlog
 from django.db import InterfaceError, OperationalError, connections
 
 from anfu import triage
-from anfu.channel.actions import forget_events
+from anfu.channel.actions import forget_events, revoke
 from anfu.channel.port import HeardPost
-from anfu.channel.x.listen import Deleted
+from anfu.channel.x.listen import Deleted, Revoked
 from anfu.cli.boot import database
 from anfu.cli.ears import MENTIONS, PLACE, Brought, Ears, Heard, Mark, ReadUpTo, Refilled
 from anfu.cli.intake import take_in, try_again
@@ -50,7 +50,7 @@ def listen() -> None:
             _take_in(brand, *_gather(ears.heard))
 
 
-def _gather(heard: Heard) -> tuple[list[HeardPost], Deleted | Mark | None]:
+def _gather(heard: Heard) -> tuple[list[HeardPost], Deleted | Revoked | Mark | None]:
     """What is waiting, up to a batch and what ends it: the first item is waited for, the rest for a moment."""
     batch: list[HeardPost] = []
     item = heard.get()
@@ -67,7 +67,7 @@ def _gather(heard: Heard) -> tuple[list[HeardPost], Deleted | Mark | None]:
             return batch, None
 
 
-def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | Mark | None) -> None:
+def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | Revoked | Mark | None) -> None:
     """Store a batch, however long the database takes to come back; the cursor moves only after it."""
     wait = 0.2
     while True:
@@ -80,6 +80,8 @@ def _take_in(brand: Brand, batch: list[HeardPost], end: Deleted | Mark | None) -
                 fill_gap(brand, end.from_at, end.reach.back_to, end.reach.why)
             elif isinstance(end, Brought):
                 forget_events(end.ids)
+            elif isinstance(end, Revoked):
+                revoke(end.account_x_id, "the account took its consent back at X", datetime.now(UTC))
             elif end:
                 post_is_deleted(brand, {end.x_id: "deleted"}, datetime.now(UTC))
             return

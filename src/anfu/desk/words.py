@@ -116,6 +116,13 @@ LANGUAGES: Table = {
     "und": _("Unknown language"),
 }
 
+MEDIA: Table = {
+    "photo": _("Photo"),
+    "video": _("Video"),
+    "animated_gif": _("Moving picture"),
+    "media": _("Picture or video, on X"),
+}
+
 SEVERITIES: Table = {"block": _("Mend first"), "warn": _("Better"), "hint": _("Hint")}
 
 FINDABLE: Table = {
@@ -146,6 +153,7 @@ TABLES: Mapping[str, Table] = {
     "outcome": OUTCOMES,
     "language": LANGUAGES,
     "severity": SEVERITIES,
+    "media": MEDIA,
     "findable": FINDABLE,
     "role": ROLES,
 }

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import msgspec
 from django.db import connection
 from django.db.models import Q
+from psycopg.types.json import Jsonb
 
 from anfu.channel.port import HeardPost
 from anfu.listening.models import Cursor, Gap, Post, PostVersion, SetAside
@@ -22,7 +23,7 @@ _COLUMNS = {
     "created_at": "timestamptz", "heard_at": "timestamptz", "conversation_id": "int8", "replies_to": "int8",
     "is_repost": "bool", "addresses_brand": "bool", "reply_settings": "varchar", "first_x_id": "int8",
     "alt_text": "text", "look_again_at": "timestamptz", "gone_why": "varchar", "is_private": "bool",
-    "is_sealed": "bool",
+    "is_sealed": "bool", "media": "jsonb",
 }  # fmt: skip
 RETRY = timedelta(minutes=15)
 _TURN = 7001  # the first key of the advisory locks under which one brand's intake takes turns
@@ -79,6 +80,7 @@ def hear(brand: Brand, posts: Sequence[HeardPost], customers: Mapping[int, Custo
                     "",
                     post.is_private,
                     post.is_sealed,
+                    Jsonb(msgspec.to_builtins(post.media)) if post.media else None,
                 )
                 for pk, post in zip(ids, posts, strict=True)
             ),
@@ -200,7 +202,7 @@ def wipe(post_ids: Collection[int], why: str, now: datetime) -> None:
     search.forget(Findable.POST, post_ids)
     PostVersion.objects.filter(post_id__in=post_ids).update(text="")
     Post.objects.filter(pk__in=post_ids).update(
-        text="", alt_text="", gone_at=now, gone_why=why, look_again_at=None
+        text="", alt_text="", media=None, gone_at=now, gone_why=why, look_again_at=None
     )
 
 

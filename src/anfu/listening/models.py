@@ -20,6 +20,7 @@ class Post(models.Model):
         Customer, models.PROTECT, related_name="posts", null=True, help_text="null: the brand wrote it"
     )
     text = models.TextField()
+    media = models.JSONField(null=True, help_text="pictures and films: kind, url, alt_text; null: none")
     alt_text = models.TextField(blank=True, help_text="how its author described the pictures")
     lang = models.CharField(max_length=20)
     created_at = models.DateTimeField(help_text="published on X")

@@ -61,7 +61,13 @@ class Deleted(msgspec.Struct, frozen=True):
     x_id: int
 
 
-Event = HeardPost | Deleted
+class Revoked(msgspec.Struct, frozen=True):
+    """An account took its consent back, at X or in its settings there."""
+
+    account_x_id: int
+
+
+Event = HeardPost | Deleted | Revoked
 
 
 def stream(client: XClient, clock: Callable[[], datetime]) -> Iterator[Event | Unreadable | None]:
@@ -92,6 +98,8 @@ def read_event(line: bytes | str, heard_at: datetime) -> list[Event]:
         return [*read_message_event(payload, heard_at, sent=kind == "dm.sent")]
     if kind == "chat.received":
         return [read_chat_event(payload, heard_at)]
+    if kind == "oauth.revoke":
+        return [Revoked(int(payload["user_id"]))] if str(payload.get("user_id")).isdecimal() else []
     if kind == "post.delete":
         return [Deleted(int(payload["id"]))] if str(payload.get("id")).isdecimal() else []
     if kind not in (*PRIVATE_EVENTS, *PUBLIC_EVENTS):

@@ -7,29 +7,35 @@ as a sealed message that a person opens in the X app.
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
 import structlog
 
-from anfu.channel.port import Author, HeardPost, OwnMessage
+from anfu.channel.port import Author, HeardPost, Media, OwnMessage
 from anfu.channel.x.client import XClient
 from anfu.channel.x.dialect import Params
+from anfu.channel.x.media import Told, media_of, media_of_event
 from anfu.channel.x.shape import X_EPOCH_MS, Unreadable, author_of, snowflake_time, storable
 
 log = structlog.get_logger()
 
 FIELDS: Params = {
     "event_types": "MessageCreate",
-    "dm_event.fields": "id,text,event_type,created_at,dm_conversation_id",
-    "expansions": "sender_id",
+    "dm_event.fields": "id,text,event_type,created_at,dm_conversation_id,attachments",
+    "expansions": "sender_id,attachments.media_keys",
+    "media.fields": "media_key,type,alt_text,url,preview_image_url",
     "user.fields": "username,name,public_metrics",
 }
 HOLDS = timedelta(days=30)
 _TEXT_AT_MOST = 100_000
 _BIGGEST_ID = 2**63 - 1
+
+
+class _Attachments(msgspec.Struct):
+    media_keys: list[str] = []
 
 
 class _Event(msgspec.Struct):
@@ -38,6 +44,7 @@ class _Event(msgspec.Struct):
     sender_id: str = ""
     dm_conversation_id: str = ""
     created_at: str = ""
+    attachments: _Attachments | None = None
 
 
 def messages(client: XClient, account_x_id: int, since: datetime, now: datetime) -> Iterator[list[HeardPost]]:
@@ -48,9 +55,12 @@ def messages(client: XClient, account_x_id: int, since: datetime, now: datetime)
     params: Params = {**FIELDS, "max_results": 100}
     while True:
         page = client.get("/2/dm_events", params)
+        media = _media(page)
         people = {str(user.get("id")): user for user in (page.get("includes") or {}).get("users") or ()}
         heard = [
-            message for item in page.get("data") or () if (message := _read(item, people, account_x_id, now))
+            message
+            for item in page.get("data") or ()
+            if (message := _read(item, people, media, account_x_id, now))
         ]
         yield [message for message in heard if message.created_at >= since]
         token = (page.get("meta") or {}).get("next_token")
@@ -83,10 +93,13 @@ def read_message_event(payload: Mapping[str, Any], heard_at: datetime, *, sent: 
             made = datetime.fromtimestamp(int(event["created_timestamp"]) / 1000, UTC)
             text = str(create["message_data"].get("text", ""))
             x_id = _id(event["id"])
+            pictures = media_of_event(create["message_data"].get("attachment"))
         except (KeyError, TypeError, ValueError, OverflowError, AttributeError) as error:
             raise Unreadable(f"not a direct message of X: {error!r}") from error
         other = recipient if sent else sender
-        heard.append(_heard(x_id, author_of(sender, people.get(str(sender))), text, made, heard_at, other))
+        heard.append(
+            _heard(x_id, author_of(sender, people.get(str(sender))), text, made, heard_at, other, pictures)
+        )
     return heard
 
 
@@ -115,7 +128,11 @@ def read_chat_event(payload: Mapping[str, Any], heard_at: datetime) -> HeardPost
 
 
 def _read(
-    item: object, people: Mapping[str, Mapping[str, Any]], account_x_id: int, heard_at: datetime
+    item: object,
+    people: Mapping[str, Mapping[str, Any]],
+    media: Sequence[Told],
+    account_x_id: int,
+    heard_at: datetime,
 ) -> HeardPost | None:
     try:
         event = msgspec.convert(item, _Event, strict=False)
@@ -127,13 +144,24 @@ def _read(
     except (msgspec.ValidationError, ValueError, OverflowError) as error:
         log.info("a direct message is not readable", why=str(error))
         return None
+    pictures = media_of(event.attachments.media_keys if event.attachments else (), media)
     others = [side for side in two if side != account_x_id]
     if len(two) != 2 or len(others) != 1:
         return None
-    return _heard(x_id, author_of(sender, people.get(str(sender))), event.text, made, heard_at, others[0])
+    return _heard(
+        x_id, author_of(sender, people.get(str(sender))), event.text, made, heard_at, others[0], pictures
+    )
 
 
-def _heard(x_id: int, author: Author, text: str, made: datetime, heard_at: datetime, other: int) -> HeardPost:
+def _heard(
+    x_id: int,
+    author: Author,
+    text: str,
+    made: datetime,
+    heard_at: datetime,
+    other: int,
+    media: tuple[Media, ...],
+) -> HeardPost:
     return HeardPost(
         x_id=x_id,
         author=author,
@@ -141,8 +169,16 @@ def _heard(x_id: int, author: Author, text: str, made: datetime, heard_at: datet
         created_at=made.astimezone(UTC),
         heard_at=heard_at,
         conversation_id=other,
+        media=media,
         is_private=True,
     )
+
+
+def _media(page: Mapping[str, Any]) -> list[Told]:
+    try:
+        return msgspec.convert((page.get("includes") or {}).get("media") or [], list[Told], strict=False)
+    except msgspec.ValidationError:
+        return []
 
 
 def _id(value: object) -> int:

@@ -22,7 +22,7 @@ FIELDS: Params = {
     "reply_settings,note_tweet,edit_history_tweet_ids,attachments,withheld",
     "expansions": "author_id,attachments.media_keys",
     "user.fields": "username,name,public_metrics",
-    "media.fields": "media_key,type,alt_text",
+    "media.fields": "media_key,type,alt_text,url,preview_image_url",
 }
 
 

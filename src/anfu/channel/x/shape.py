@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 
 from anfu.channel.port import Author, HeardPost
+from anfu.channel.x.media import Told, media_of
 
 X_EPOCH_MS = 1288834974657
 """Snowflake ids count milliseconds from here (2010-11-04)."""
@@ -21,7 +22,6 @@ _OLDEST = datetime(2006, 3, 21, tzinfo=UTC)  # the first post on X
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _BIGGEST_ID = 2**63 - 1
 _TEXT_AT_MOST = 100_000
-_ALT_AT_MOST = 1_000
 
 
 class Unreadable(Exception):  # noqa: N818 - it is said of a line, as "unreadable"
@@ -47,11 +47,6 @@ class _Note(msgspec.Struct):
 
 class _Attachments(msgspec.Struct):
     media_keys: list[str] = []
-
-
-class _Media(msgspec.Struct):
-    media_key: str = ""
-    alt_text: str | None = None
 
 
 class _Post(msgspec.Struct):
@@ -95,7 +90,7 @@ class _Includes(msgspec.Struct):
     users: list[_User] = []
     tweets: list[_Referenced] = []
     posts: list[_Referenced] = []
-    media: list[_Media] = []
+    media: list[Told] = []
 
 
 class _Line(msgspec.Struct):
@@ -207,7 +202,9 @@ def heard(post: _Post, includes: _Includes | None, heard_at: datetime | None) ->
         is_repost="retweeted" in references or "reposted" in references,
         reply_settings=post.reply_settings or "everyone",
         first_x_id=_optional(chain[0]) if chain else None,
-        alt_texts=_alt_texts(post, includes),
+        media=media_of(
+            post.attachments.media_keys if post.attachments else (), includes.media if includes else ()
+        ),
     )
 
 
@@ -247,12 +244,6 @@ def _told(author_id: int, user: _User) -> Author:
     followers = user.public_metrics.followers_count if user.public_metrics else 0
     name, username = storable(user.name)[:200], storable(user.username)[:50]
     return Author(author_id, username, name, max(0, followers), user.receives_your_dm)
-
-
-def _alt_texts(post: _Post, includes: _Includes | None) -> tuple[str, ...]:
-    keys = post.attachments.media_keys if post.attachments else []
-    told = {media.media_key: media.alt_text for media in includes.media} if includes else {}
-    return tuple(storable(text)[:_ALT_AT_MOST] for key in keys if (text := told.get(key)))
 
 
 def _id(value: str | int | None, field: str) -> int:
