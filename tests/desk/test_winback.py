@@ -8,9 +8,13 @@ import pytest
 from playwright.sync_api import expect
 
 from anfu.cases.models import Case
+from anfu.flows.customer_agrees import customer_agrees
 from anfu.flows.customer_rates import customer_rates
+from anfu.flows.posts_arrive import posts_arrive
+from anfu.playbook.queries import playbook_of
 from anfu.winback.models import FollowUp, Grant, Rating, Survey
-from tests.build import ANGRY_ZH
+from anfu.winback.rules import PURPOSES
+from tests.build import ANGRY_ZH, HAPPY, a_post
 from tests.desk.conftest import SignIn
 from tests.desk.scene import Scene
 from tests.desk.test_access import grave
@@ -79,3 +83,33 @@ def test_what_mia_proposes_lin_decides(scene: Scene, sign_in: SignIn) -> None:
     lin.get_by_role("button", name="同意", exact=True).click()
     expect(lin.locator(".proposal")).to_have_count(0)
     assert Grant.objects.get().decided_by == scene.lin and wrong == []
+
+
+def test_outreach_shuts_nobody_out(scene: Scene, sign_in: SignIn) -> None:
+    """Improvements, invitations and advocates, in both languages."""
+    case = a_resolved_case(scene.brand, scene.mia, by=80, at=scene.now - timedelta(hours=3))
+    customer_agrees(case.customer, PURPOSES, playbook_of(case.playbook_id), scene.now)
+    posts_arrive(scene.brand, [a_post(HAPPY, by=80, at=scene.now)])
+    page = sign_in("mia", "/winback/improvements")
+    wrong = grave(page)
+    page.get_by_label("Customers said (English)").fill("parcels come late.")
+    page.get_by_label("We did (English)").fill("who waits two days longer gets a call.")
+    page.locator("#topic").select_option(case.topic)
+    page.get_by_role("button", name="Keep it, with the cases that led to it").click()
+    page.get_by_role("link", name="who waits two days longer").click()
+    expect(page.locator("main")).to_contain_text("You said: parcels come late.")
+    wrong += grave(page)
+    page.get_by_role("button", name="I have told them privately").first.click()
+    expect(page.locator("main")).to_contain_text("by hand")
+    page.goto(page.url.split("/winback")[0] + "/winback/gatherings")
+    wrong += grave(page)
+    page.get_by_label("What it is", exact=True).fill("New lamps")
+    page.get_by_role("button", name="Plan it").click()
+    page.get_by_role("link", name="New lamps").click()
+    page.get_by_role("checkbox").first.check()
+    page.get_by_role("button", name="Put on the list").click()
+    expect(page.locator("main")).to_contain_text("Invited")
+    wrong += grave(page)
+    page.goto(page.url.split("/winback")[0] + "/winback/advocates")
+    expect(page.locator(".path")).to_contain_text(HAPPY)
+    assert grave(page) == [] and wrong == []

@@ -52,6 +52,12 @@ def money(minor: int, currency: str) -> str:
 
 
 @register.filter
+def read_as(texts: dict[str, str]) -> str:
+    """What was written in several languages, in the reader's where there is one."""
+    return texts.get((get_language() or "en").split("-")[0]) or next(iter(texts.values()), "")
+
+
+@register.filter
 def plain_amount(minor: int, currency: str) -> str:
     """An amount in minor units as it is typed: "12.50"."""
     return str(Decimal(minor).scaleb(-get_currency_precision(currency)))

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from anfu.cases.models import Case
-from anfu.people.models import Brand
+from anfu.people.models import Brand, Customer
+from anfu.winback.consents.queries import standings
 from anfu.winback.models import Improvement, Telling
+from anfu.winback.rules import Caps, Kind, Way, why_not_contact
 
 MOST = 500
 
@@ -28,6 +30,17 @@ def concerned(improvement: Improvement) -> Sequence[Case]:
     told = Telling.objects.filter(improvement=improvement).values("customer_id")
     cases = improvement.cases.exclude(customer_id__in=told).select_related("customer", "owner", "brand")
     return list(cases.order_by("customer_id", "-opened_at").distinct("customer_id")[:MOST])
+
+
+def thankable(improvement: Improvement, caps: Caps, now: datetime) -> Sequence[Customer]:
+    """The customers of an improvement who may be thanked for it in public now."""
+    customers = Customer.objects.filter(cases__improvements=improvement).distinct().order_by("pk")[:MOST]
+    known = standings([customer.pk for customer in customers])
+    return [
+        customer
+        for customer in customers
+        if why_not_contact(Kind.THANKS, Way.PUBLIC, known[customer.pk], caps, now) is None
+    ]
 
 
 def improvements_of(brand: Brand) -> Sequence[Improvement]:
