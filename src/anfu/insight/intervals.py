@@ -48,7 +48,7 @@ def mean(values: Floats) -> Estimate:
 
 
 class Waiting(NamedTuple):
-    """Waits in order of their length, and the share that still waits after each, with the bounds of its interval."""
+    """Waits in order of their length, and the logarithm of the share that still waits after each, with its interval."""
 
     microseconds: Numbers
     still: Floats
@@ -57,7 +57,7 @@ class Waiting(NamedTuple):
 
     def within(self, quantile: float) -> Estimate:
         """The span in seconds within which a share `quantile` of waits end; None where too few are over to tell."""
-        goal, n = 1 - quantile, len(self.microseconds)
+        goal, n = math.log(1 - quantile), len(self.microseconds)
         value, low, high = (self._reached(curve, goal) for curve in (self.still, self.low, self.high))
         return Estimate(value, n, low, high)
 
@@ -78,14 +78,15 @@ def waiting(microseconds: Numbers, is_over: Flags) -> Waiting:
     ended = ordered % 2 == 0
     at_risk = np.arange(len(ordered), 0, -1, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        still: Floats = np.cumprod(np.where(ended, 1 - 1 / at_risk, 1.0), dtype=np.float64)
+        still: Floats = np.cumsum(np.where(ended, np.log1p(-1 / at_risk), 0.0))
         greenwood = np.cumsum(np.where(ended, 1 / (at_risk * (at_risk - 1)), 0.0))
-        reach = np.exp(Z * np.sqrt(greenwood) / np.log(still))  # the exponent is negative: below one
-        high = np.where(still >= 1, 1.0, np.nan_to_num(still**reach, nan=0.0))
-        low = np.where(still >= 1, 1.0, np.nan_to_num(still ** (1 / reach), nan=0.0))
-    lower: Floats = np.minimum.accumulate(low)
-    upper: Floats = np.minimum.accumulate(high)
-    return Waiting(ordered // 2, still, lower, upper)
+        reach = np.exp(Z * np.sqrt(greenwood) / still)  # the exponent is negative: below one
+        bounds = [
+            np.where(still < 0, np.nan_to_num(bound, nan=-np.inf), 0.0)
+            for bound in (still / reach, still * reach)
+        ]
+    low, high = (np.minimum.accumulate(bound) for bound in bounds)
+    return Waiting(ordered // 2, still, low, high)
 
 
 def difference(a: Estimate, b: Estimate) -> Estimate:

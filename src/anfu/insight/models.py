@@ -58,7 +58,10 @@ class Story(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["brand", "opened_at"], name="story_opened"),
+            models.Index(fields=["brand", "opened_at"], include=["record"], name="story_opened_packed"),
+            models.Index(
+                fields=["brand", "opened_at"], condition=~Q(late_by=[]) | ~Q(open_dues=[]), name="story_late"
+            ),
             models.Index(fields=["brand", "closed_at"], name="story_closed"),
         ]
 
