@@ -75,6 +75,7 @@ def _screens(scene: Scene) -> Mapping[str, str]:
         "promises": "/promises?all=1",
         "team": "/team",
         "wall": "/wall",
+        "handbook": "/playbook",
         "sieve": "/queue/open?order=newest",
         "search": "/search?q=sprucehome",
         "case": f"/case/{scene.case(1).code}",

@@ -28,6 +28,7 @@ def test_axe_finds_nothinggrave(
         "/promises",
         "/team",
         "/wall",
+        "/playbook",
         "/queue/open?order=newest",
         "/search?q=refund",
         *(f"/case/{scene.case(by).code}" for by in (1, 3, 4, 5, 7, 8, 9)),

@@ -52,5 +52,6 @@ SCREENS: Mapping[str, Screen] = {
     "team": Screen(_("Team"), "t"),
     "wall": Screen(_("Wall"), "w"),
     "review": Screen(_("Monthly review"), "y"),
+    "handbook": Screen(_("Playbook"), "h"),
 }
 """The screens by slug, in the order in which the rail shows them."""

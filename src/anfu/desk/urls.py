@@ -12,6 +12,7 @@ from anfu.desk.case import views as case
 from anfu.desk.connection import views as connection
 from anfu.desk.customer import views as customer
 from anfu.desk.finding import views as finding
+from anfu.desk.handbook import views as handbook
 from anfu.desk.health import healthz, livez, readyz
 from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
@@ -89,6 +90,7 @@ urlpatterns = [
     path("team/away", team.away, name="away"),
     path("wall", wall.page, {"template": "desk/wall/page.html"}, name="wall"),
     path("wall/now", wall.page, {"template": "desk/wall/now.html"}, name="wall_now"),
+    path("playbook", handbook.page, name="handbook"),
     path("rail", work.rail, name="rail"),
     path("search", finding.page, name="search"),
     path("search/box", finding.box, name="box"),
