@@ -11,6 +11,23 @@ from django.db import connection
 from anfu.search.models import Entry
 from anfu.search.rules import query_of
 
+NEWEST = 5000
+"""Common words are found among so many of the newest; for rarer ones the index of words is asked."""
+
+# The planner cannot know how rare a word is that has only been begun: left to itself it may walk through everything.
+_AMONG_NEWEST = """
+    SELECT kind, ref, at FROM (
+        SELECT kind, ref, at, words FROM search_entry WHERE brand_id = %(brand)s {later}
+        ORDER BY at DESC, ref DESC LIMIT %(newest)s) newest
+    WHERE words @@ %(query)s::tsquery AND kind = ANY(%(kinds)s) ORDER BY at DESC, ref DESC LIMIT %(most)s
+"""
+_BY_WORDS = """
+    WITH hits AS MATERIALIZED (
+        SELECT kind, ref, at FROM search_entry
+        WHERE brand_id = %(brand)s AND words @@ %(query)s::tsquery AND kind = ANY(%(kinds)s) {few} {later})
+    SELECT kind, ref, at FROM hits ORDER BY at DESC, ref DESC LIMIT %(most)s
+"""
+
 
 class Hit(NamedTuple):
     """Something that was found: its kind, its id within the kind, and when it was said (UTC)."""
@@ -31,24 +48,22 @@ def found(
     query = query_of(searched)
     if not query:
         return []
-    later = "AND (at, ref) < (%(at)s, %(ref)s)" if before else ""
     values: dict[str, Any] = {
         "brand": brand_id,
         "query": query,
         "kinds": list(kinds),
         "most": most,
+        "newest": NEWEST,
         "at": before[0] if before else None,
         "ref": before[1] if before else None,
     }
-    # Among the few things that are no posts the index of words is always right; among posts the planner chooses
-    # between it and walking back in time, which finds common words sooner.
+    later = "AND (at, ref) < (%(at)s, %(ref)s)" if before else ""
     few = "" if Entry.Kind.POST in kinds else "AND kind <> 'post'"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"""WITH hits AS {"MATERIALIZED" if few else "NOT MATERIALIZED"} (
-                    SELECT kind, ref, at FROM search_entry
-                    WHERE brand_id = %(brand)s AND words @@ %(query)s::tsquery AND kind = ANY(%(kinds)s) {few})
-                SELECT kind, ref, at FROM hits WHERE true {later} ORDER BY at DESC, ref DESC LIMIT %(most)s""",  # noqa: S608  # constants only
-            values,
-        )
+        if not few:
+            cursor.execute(_AMONG_NEWEST.format(later=later), values)
+            hits = cursor.fetchall()
+            if len(hits) == most:
+                return [Hit(*row) for row in hits]
+        cursor.execute(_BY_WORDS.format(later=later, few=few), values)
         return [Hit(*row) for row in cursor.fetchall()]
