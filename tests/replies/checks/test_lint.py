@@ -228,7 +228,7 @@ def test_the_command_prints_findings_and_exits_1_on_a_block(tmp_path: Path) -> N
 def test_no_text_holds_the_desk_up(piece: str) -> None:
     """The longest text of a message is checked at once, however it is built."""
     text = (piece * 10_000)[:10_000]
-    started = time.perf_counter()
+    started = time.process_time()
     check_reply(text, Setting("acknowledge", "serious", "zh", public=True, now=NOW))
     # Far above the true time, so that a busy machine does not fail it.
-    assert time.perf_counter() - started < 5
+    assert time.process_time() - started < 5
