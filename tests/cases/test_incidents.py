@@ -17,6 +17,7 @@ from anfu.cases.suspicion.rules import signals
 from anfu.flows.post_is_deleted import post_is_deleted
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.staff_groups import staff_merges, staff_names, staff_splits
+from anfu.flows.words_grow_old import words_grow_old
 from anfu.people.models import Brand
 from anfu.triage.subject import alike, sketches, subjects, usual_words
 from tests.build import MONDAY, a_brand, a_person, a_post
@@ -205,3 +206,14 @@ def test_what_is_gone_from_x_is_compared_no_more(brand: Brand) -> None:
     assert Sketch.objects.exclude(numbers=b"").count() == 0
     ordinary_words = usual(brand, MONDAY).words
     assert recent(brand, MONDAY, ordinary_words).subjects.words.size == 0
+
+
+@pytest.mark.django_db
+def test_what_complaints_are_about_is_forgotten_after_a_week(brand: Brand) -> None:
+    """Nothing is compared with it any more; that it was a copy stays known."""
+    posts_arrive(brand, [a_post(POWER[0], by=6000), a_post(POWER[0], by=6001)])
+    words_grow_old(brand, timedelta(days=400), MONDAY + timedelta(days=7))
+    assert Sketch.objects.exclude(numbers=b"").count() == 2
+    words_grow_old(brand, timedelta(days=400), MONDAY + timedelta(days=9))
+    assert Sketch.objects.exclude(numbers=b"").count() == 0
+    assert copies_of(Case.objects.get(customer__x_id=6001)) == 2

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from anfu.cases import actions as cases
+from anfu.cases.incidents.actions import forget_old_sketches
 from anfu.cases.queries import aged, cases_by_post
 from anfu.listening import actions as listening
 from anfu.listening.models import Post
@@ -18,6 +19,8 @@ from anfu.triage import actions as triage
 from anfu.winback.surveys import actions as surveys
 
 AT_ONCE = 500
+COMPARED_FOR = timedelta(days=8)
+"""What complaints are about is compared with a week of others; after that it is forgotten."""
 
 
 def words_grow_old(brand: Brand, keep: timedelta, now: datetime) -> int:
@@ -35,5 +38,6 @@ def words_grow_old(brand: Brand, keep: timedelta, now: datetime) -> int:
         replies.forget_old_messages(brand.pk, now - keep)
         surveys.forget_old_words(brand.pk, now - keep)
         people.forget_names(silent_customers(authors))
+        forget_old_sketches(brand, now - COMPARED_FOR)
         cases.note_wiped(brand.pk, ids, cases_by_post(ids), "aged", now)
     return len(ids)
