@@ -93,6 +93,12 @@ def past_failures(brand: Brand, customer_ids: Iterable[int]) -> Counter[int]:
     return Counter(closed.values_list("case__customer_id", flat=True))
 
 
+def without_case(post_ids: Iterable[int]) -> set[int]:
+    """Of these posts, those that belong to no case."""
+    asked = set(post_ids)
+    return asked - set(cases_by_post(asked))
+
+
 def resolved_posts(brand: Brand, most: int) -> list[int]:
     """The first posts of the cases resolved last, newest first: people found them to be complaints."""
     closed = CaseEvent.objects.filter(brand=brand, kind=CaseEvent.Kind.CLOSED, detail__why="resolved")

@@ -45,6 +45,7 @@ SCREENS: Mapping[str, Screen] = {
     "winback": Screen(_("Winning back"), "b", winback.grants_badge),
     "incidents": Screen(_("Incidents"), "o", incidents.badge),
     "radar": Screen(_("Radar"), "r", radar.badge),
+    "passed": Screen(_("Let pass"), "h", roles=CARING),
     "insight": Screen(_("Insight"), "i"),
     "connection": Screen(
         _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})

@@ -53,6 +53,7 @@ REFUSALS: Table = {
     "not_unsure": _("Somebody has settled this already."),
     "no_such_incident": _("That incident is no more. Look at the list of incidents."),
     "nothing_chosen": _("Mark the cases first."),
+    "in_a_case": _("This post belongs to a case already. Correct its verdict there."),
     "not_judged": _("Triage has not judged this post, so there is nothing to correct."),
     "no_such_verdict": _("There is no such verdict. Choose one of those shown."),
     "not_corrected": _("Nobody has corrected this verdict."),

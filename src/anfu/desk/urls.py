@@ -17,6 +17,7 @@ from anfu.desk.health import healthz, livez, readyz
 from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
 from anfu.desk.lane import views as lane
+from anfu.desk.passed import views as passed
 from anfu.desk.promises import views as promises
 from anfu.desk.radar import views as radar
 from anfu.desk.signin import set_language
@@ -68,6 +69,9 @@ urlpatterns = [
     path("incidents/<int:incident_id>/name", incidents.naming, name="incident_naming"),
     path("incidents/<int:incident_id>/merging", incidents.merging, name="incident_merging"),
     path("incidents/<int:incident_id>/splitting", incidents.splitting, name="incident_splitting"),
+    path("passed", passed.page, {"template": "desk/passed/page.html"}, name="passed"),
+    path("passed/list", passed.page, {"template": "desk/passed/list.html"}, name="passed_list"),
+    path("passed/<int:post_id>", passed.word, name="passed_word"),
     path("approvals", approvals.page, {"template": "desk/approvals/page.html"}, name="approvals"),
     path("approvals/list", approvals.page, {"template": "desk/approvals/list.html"}, name="approvals_list"),
     path("promises", promises.page, {"template": "desk/promises/page.html"}, name="promises"),

@@ -30,7 +30,10 @@ class PostVerdict(models.Model):
 
 
 class Correction(models.Model):
-    """A person's word on a verdict, with the verdict that it replaced. Only added; or taken back, and kept."""
+    """A person's word on a verdict, with the verdict that it replaced; where both are the same, they agreed with it.
+
+    Only added; or taken back, and kept.
+    """
 
     post = models.ForeignKey(Post, models.CASCADE, related_name="corrections")
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")

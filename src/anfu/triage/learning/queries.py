@@ -51,8 +51,18 @@ def _learned(training_id: int) -> Model:
     return with_delta(shipped(), unpacked(bytes(Training.objects.get(pk=training_id).delta or b"")))
 
 
+def differs(correction: Correction) -> bool:
+    """Did the person say something else than triage?"""
+    return (correction.is_complaint, correction.topic, correction.tier, correction.intent) != (
+        correction.was_is_complaint,
+        correction.was_topic,
+        correction.was_tier,
+        correction.was_intent,
+    )
+
+
 def corrected_posts(brand: Brand, most: int) -> list[Lesson]:
-    """The newest `most` posts whose verdict a person corrected, as they stand now.
+    """The newest `most` posts whose verdict a person corrected or agreed with, as they stand now.
 
     Left out are words that are gone, and posts that were edited after the correction: it spoke of other words.
     """
@@ -70,8 +80,8 @@ def corrected_posts(brand: Brand, most: int) -> list[Lesson]:
             read_as(correction.post),
             correction.post.lang,
             Standing(correction.is_complaint, correction.topic, correction.tier, correction.intent),
-            is_corrected=True,
-            names_intent=correction.intent not in ("complaint", "other"),
+            is_corrected=differs(correction),
+            names_intent=differs(correction) and correction.intent not in ("complaint", "other"),
         )
         for correction in found
     ]
@@ -92,6 +102,15 @@ def left_alone(brand: Brand, most: int) -> list[Lesson]:
     stands = PostVerdict.objects.filter(brand=brand, post__gone_at=None, is_complaint=False)
     newest = stands.filter(post__corrections=None).select_related("post").order_by("-post_id")[:most]
     return [_as_judged(verdict) for verdict in newest]
+
+
+def let_pass(brand: Brand, since: datetime, most: int) -> list[PostVerdict]:
+    """Public posts since a moment (UTC) judged to be no complaint, of which nobody said a word: the doubtful first."""
+    stands = PostVerdict.objects.filter(
+        brand=brand, is_complaint=False, judged_at__gte=since, post__gone_at=None, post__is_private=False
+    )
+    unseen = stands.filter(post__corrections=None).select_related("post__customer")
+    return list(unseen.order_by("-complaint", "-post_id")[:most])
 
 
 def recent_posts(brand: Brand, most: int) -> list[tuple[str, str]]:
@@ -122,10 +141,10 @@ def words_between(brand: Brand, start: datetime, end: datetime, confirmed: Itera
     """What people said of the verdicts of a span of time (UTC); `confirmed` are posts of resolved cases."""
     given = PostVerdict.objects.filter(brand=brand, judged_at__gte=start, judged_at__lt=end)
     corrections = Correction.objects.filter(post__verdict__in=given, undone_at=None).order_by("pk")
-    corrected = set(corrections.values_list("post_id", flat=True))
-    spoken_of = given.filter(post_id__in=corrected | set(confirmed))
+    said = {correction.post_id: differs(correction) for correction in corrections}
+    spoken_of = given.filter(post_id__in=said.keys() | set(confirmed))
     return [
-        Word(verdict.judged_at, verdict.complaint, verdict.is_complaint, verdict.post_id in corrected)
+        Word(verdict.judged_at, verdict.complaint, verdict.is_complaint, said.get(verdict.post_id, False))
         for verdict in spoken_of
     ]
 

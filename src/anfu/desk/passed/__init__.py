@@ -1,0 +1,1 @@
+"""Posts that triage let pass: a person looks at the most doubtful ones."""
