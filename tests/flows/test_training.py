@@ -24,6 +24,9 @@ from tests.build import ANGRY, MONDAY, a_brand, a_person, a_post
 from tests.triage.test_learning import ROOMS, WHEN
 
 pytestmark = pytest.mark.django_db
+FIRST = 1_800_000_000_000_300_000
+"""Ids decide which posts test and which teach: here always the same."""
+
 SLANG = "@sprucehome my distressed broken look lamp in the {room} is the worst kept secret {when}"
 """Praise in words that triage takes for a complaint."""
 
@@ -43,7 +46,10 @@ def mia(brand: Brand) -> Staff:
 def hear(brand: Brand, texts: Sequence[str], *, by: int) -> list[Case]:
     """Each text by a customer of its own; the cases that were opened."""
     before = set(Case.objects.values_list("pk", flat=True))
-    posts = [a_post(text, by=by + at, at=MONDAY + timedelta(seconds=at)) for at, text in enumerate(texts)]
+    posts = [
+        a_post(text, by=by + at, x_id=FIRST + by + at, at=MONDAY + timedelta(seconds=at))
+        for at, text in enumerate(texts)
+    ]
     posts_arrive(brand, posts)
     return list(Case.objects.exclude(pk__in=before))
 
@@ -56,19 +62,19 @@ def slang(count: int) -> list[str]:
 
 
 def a_busy_month(brand: Brand, mia: Staff) -> None:
-    """Forty corrections, as many posts that were judged rightly."""
+    """Forty corrections, and more posts that were judged rightly."""
     wrong = hear(brand, slang(40), by=1000)
     assert len(wrong) > 30, "the slang must fool the shipped model"
     for case in wrong:
         staff_corrects(case.pk, mia, "intent", "praise", MONDAY)
-    hear(brand, [f"@sprucehome what a lovely table, thank you, number {at}!" for at in range(40)], by=2000)
+    hear(brand, [f"@sprucehome what a lovely table, thank you, number {at}!" for at in range(60)], by=2000)
 
 
 def test_what_is_learned_takes_over_at_once_and_can_go_back(brand: Brand, mia: Staff) -> None:
     """The next batch is judged by the new model, in this very process; one command later by the old one."""
     a_busy_month(brand, mia)
     training = triage_is_trained(brand, MONDAY)
-    assert training.outcome == "took_over", training.figures
+    assert training.outcome == "took_over", str(training.figures)
     assert training.figures["gained"] >= 5 and training.figures["lost"] == 0
     assert training_in_use(brand) == training
     assert hear(brand, [SLANG.format(room="yurt", when="today")], by=5000) == []
@@ -94,7 +100,7 @@ def test_few_corrections_are_not_enough_yet(brand: Brand, mia: Staff) -> None:
     """A handful changes nothing, however clear it looks; the attempt is logged."""
     for case in hear(brand, slang(4), by=1000):
         staff_corrects(case.pk, mia, "intent", "praise", MONDAY)
-    hear(brand, [f"@sprucehome what a lovely table, thank you, number {at}!" for at in range(40)], by=2000)
+    hear(brand, [f"@sprucehome what a lovely table, thank you, number {at}!" for at in range(60)], by=2000)
     assert triage_is_trained(brand, MONDAY).outcome == "not_enough"
     assert model_of(brand) is shipped() and Training.objects.get().delta is None
 
