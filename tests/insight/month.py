@@ -8,9 +8,9 @@ from datetime import UTC, datetime, timedelta
 
 from tests.insight.past import Past, Said, Told, Vowed
 
-OCTOBER = datetime(2026, 10, 1, 4, tzinfo=UTC)
-"""Midnight in New York, where the brand's days are counted."""
-SEPTEMBER = datetime(2026, 9, 1, 4, tzinfo=UTC)
+OCTOBER = datetime(2026, 9, 30, 22, tzinfo=UTC)
+"""Midnight in Berlin, where the brand's days are counted."""
+SEPTEMBER = datetime(2026, 8, 31, 22, tzinfo=UTC)
 
 GROWTH = 1.5
 """Delivery complaints a day, October against September."""
@@ -20,7 +20,7 @@ KEPT = 0.9
 RESOLVED = 0.8
 HELPS = 0.08
 """What `ack_named` adds to the share of customers won over; `ack_bright` adds nothing, and goes to easy cases."""
-OUTAGE = datetime(2026, 10, 14, 18, tzinfo=UTC)
+OUTAGE = datetime(2026, 10, 14, 14, tzinfo=UTC)
 OUTAGE_CASES = 300
 BIASED_SLOW, FAIR = 0.45, 0.75
 """Replies within the hour to customers with few followers, by the biased people; to all others, by everybody."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import msgspec
 import numpy as np
@@ -14,6 +14,7 @@ from django.utils import translation
 from anfu.clock.months import Month
 from anfu.desk.insight.reviewed import shown
 from anfu.desk.translations import compile_translations
+from anfu.flows.month_ends import month_ends
 from anfu.insight.actions import catch_up, keep_review
 from anfu.insight.effect import Effect, adjusted, strata
 from anfu.insight.intervals import Estimate, Z, share
@@ -21,7 +22,7 @@ from anfu.insight.review import Review, review
 from anfu.insight.reviews import kept_review
 from tests.build import a_person
 from tests.insight import month
-from tests.insight.past import a_house, write
+from tests.insight.past import Past, a_house, write
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -126,14 +127,29 @@ def test_actions_follow_from_what_was_found(told: Review, team: month.Team) -> N
 
 
 def test_adjusted_intervals_hold_what_they_promise() -> None:
-    """Of 300 drawn months with an effect of 8 points under confounding, about 95 in 100 intervals hold it."""
+    """Of 200 drawn months with an effect of 8 points under confounding, in 250 small strata: 95 in 100 hold it."""
     draw, hits = np.random.default_rng(5), 0
-    for _ in range(300):
-        easy, person = draw.random(800) < 0.5, draw.integers(0, 4, 800)
-        exposed = draw.random(800) < np.where(easy, 0.7, 0.2)
-        won = draw.random(800) < 0.2 + 0.4 * easy + 0.08 * exposed
-        hits += holds(adjusted(exposed, won, strata(easy, person), Z)[0], 0.08)
-    assert 0.91 <= hits / 300 <= 0.99
+    for _ in range(200):
+        arousal, serious = draw.random(2400), draw.random(2400) < 0.1
+        topic, person = draw.integers(0, 5, 2400), draw.integers(0, 5, 2400)
+        exposed = draw.random(2400) < np.where((arousal < 0.4) & ~serious, 0.15, 0.45)
+        won = draw.random(2400) < 0.65 - 0.5 * arousal - 0.1 * serious + 0.08 * exposed
+        alike = strata(serious, (arousal * 5).astype(np.int64), topic, person)
+        hits += holds(adjusted(exposed, won, alike, Z)[0], 0.08)
+    assert 0.91 <= hits / 200 <= 0.99
+
+
+@pytest.mark.django_db
+def test_a_month_is_reviewed_once_when_it_has_ended() -> None:
+    """By the brand's own clock, and not when there was nothing to review."""
+    brand, versions = a_house()
+    write(brand, versions, [Past(month.OCTOBER, customer=1)])
+    midnight = datetime(2026, 10, 31, 23, tzinfo=UTC)  # in Berlin, on winter time again
+    assert not month_ends(brand, midnight - timedelta(seconds=1)), "September is empty"
+    assert month_ends(brand, midnight)
+    assert not month_ends(brand, midnight + timedelta(days=20))
+    kept = kept_review(brand, Month(2026, 10))
+    assert kept is not None and kept.complaints == 1
 
 
 def test_a_review_is_kept_as_it_was_told(month_told: tuple[Review, month.Team]) -> None:
