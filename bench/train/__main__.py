@@ -9,8 +9,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from anfu.triage import characters as tables
+from anfu.triage import subject
 from anfu.triage.linear import HEADS, SHIPPED, Header, write
-from bench.train import characters
+from bench.train import characters, usual
 from bench.train.heads import FROM, Lesson, lessons
 from bench.train.matrix import BUCKETS, GAINS, matrix
 from bench.train.sets import rows
@@ -27,6 +28,7 @@ def main() -> None:
     """Train every head, calibrate the first, round to bytes, write."""
     characters.write(tables.FILE)
     tables.tables.cache_clear()
+    usual.write(subject.FILE)
     columns = np.zeros((BUCKETS, len(HEADS)))
     bias = np.zeros(len(HEADS))
     platt: dict[str, tuple[float, float]] = {}
