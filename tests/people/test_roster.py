@@ -6,6 +6,8 @@ from datetime import UTC, datetime, time, timedelta
 
 import pytest
 
+from anfu.cases import actions as cases
+from anfu.cases.actions import Line
 from anfu.cases.models import Case
 from anfu.flows.cases_are_dealt import cases_are_dealt
 from anfu.flows.posts_arrive import posts_arrive
@@ -93,6 +95,22 @@ def test_a_serious_case_goes_to_a_senior_and_an_absent_owner_loses_theirs_sooner
     _enrol(lead, lin, [])
     cases_are_dealt(brand, MONDAY + timedelta(minutes=17))
     assert _case(brand, 3).owner in {lin, lead} - {grave.owner}
+
+
+@pytest.mark.django_db
+def test_who_was_answered_does_not_wait() -> None:
+    """A case that a colleague answered and handed over stays with its new owner."""
+    brand = a_brand()
+    mia, lin, lead = a_person(brand), a_person(brand, "lin"), a_person(brand, "zoe", "lead")
+    posts_arrive(brand, [a_post(by=1)])
+    _enrol(lead, mia, [])
+    _enrol(lead, lin, [])
+    case = _case(brand, 1)
+    cases.remember(brand.pk, [Line(case.pk, "reply_queued", MONDAY + timedelta(minutes=3), by_id=mia.pk)])
+    Case.objects.update(owner=mia)
+    assert staff_hands_over(mia, lin.pk, "Waits for the carrier", MONDAY + timedelta(minutes=5)) is None
+    cases_are_dealt(brand, MONDAY + timedelta(hours=9))
+    assert _case(brand, 1).owner == lin
 
 
 @pytest.mark.django_db

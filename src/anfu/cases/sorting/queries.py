@@ -5,22 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.people.models import Brand
 
 
 def unowned(brand: Brand, most: int) -> list[Case]:
-    """Open cases without an owner, serious first, locked; those that another worker deals are left out."""
+    """Open cases without an owner, serious first, locked; what another worker deals is left out."""
     waiting = Case.objects.select_for_update(skip_locked=True).filter(brand=brand, owner=None, closed_at=None)
     return list(waiting.order_by("-tier", "opened_at")[:most])
 
 
 def unheeded(brand: Brand, before: datetime, most: int) -> list[Case]:
-    """Open cases whose customer wrote before a moment (UTC) and whose owner did nothing since; locked."""
+    """Open cases whose customer wrote before a moment (UTC), unanswered and untouched by the owner since; locked."""
+    answered = Q(kind=CaseEvent.Kind.REPLY_QUEUED, by__isnull=False)
     acts = CaseEvent.objects.filter(
-        case=OuterRef("pk"), by=OuterRef("owner"), at__gte=OuterRef("last_heard_at")
+        answered | Q(by=OuterRef("owner")), case=OuterRef("pk"), at__gte=OuterRef("last_heard_at")
     )
     owned = Case.objects.select_for_update(skip_locked=True, of=("self",)).filter(
         brand=brand, closed_at=None, owner__isnull=False, last_heard_at__lt=before
