@@ -42,7 +42,7 @@ def test_the_limit_is_the_quantile_of_the_negative_binomial() -> None:
 
 @pytest.mark.parametrize("a_day", [20, 200, 2000])
 def test_false_alarms_are_rare(a_day: int) -> None:
-    """Two weeks without any burst, looked at every five minutes: on average less than one false alarm in two weeks."""
+    """Two weeks without any burst, looked at every five minutes: on average at most one false alarm."""
     draw, alarms = np.random.default_rng(a_day), 0
     for _ in range(2):
         counts = drawn(draw, rhythm(5, a_day), 1.5)
