@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
 from playwright.sync_api import expect
 
 from anfu.channel.port import Refused
+from anfu.desk.finding.queries import Kind, find
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.people.actions import invite
+from anfu.people.models import Staff
 from anfu.replies.models import Reply
-from tests.build import Hall, a_message
+from tests.build import ANGRY, Hall, a_message
 from tests.desk.conftest import SignIn
 from tests.desk.scene import PASSWORD, Scene
 
@@ -34,6 +37,18 @@ def test_public_and_private_stand_in_one_thread_and_are_told_apart(scene: Scene,
         "href", f"https://x.com/messages/3-{scene.brand.x_id}"
     )
     expect(page.locator(".said:not(.is-private)").first).to_contain_text("Your shelf collapsed")
+
+
+@pytest.mark.parametrize(("person", "reads"), [("mia", True), ("ana", False)])
+def test_a_list_shows_the_gist_of_a_private_case_only_to_who_cares(
+    scene: Scene, sign_in: SignIn, person: str, reads: bool
+) -> None:
+    """The row says that it is private; who only analyses reads no more than that."""
+    posts_arrive(scene.brand, [a_message(ANGRY, by=77, name="Noor Haddad", at=scene.now)])
+    invite("ana", PASSWORD, scene.brand, "analyst", "Ana", "en")
+    row = sign_in(person, "/queue/open").locator("a.row", has_text="Noor Haddad")
+    expect(row).to_contain_text("Private")
+    assert ("two weeks late" in row.inner_text()) is reads
 
 
 def test_an_answer_goes_where_the_customer_wrote(scene: Scene, sign_in: SignIn) -> None:
@@ -101,3 +116,5 @@ def test_who_only_analyses_reads_no_private_words(scene: Scene, sign_in: SignIn)
     page = sign_in("ana", f"/case/{scene.case(3).code}")
     expect(page.locator(".said.is-private").first).to_contain_text("shown to those who care")
     assert "My son's arm" not in page.content() and "I am so sorry that your son" not in page.content()
+    hidden = find(Staff.objects.get(username="ana"), "doctor's letter", [Kind.POST]).found
+    assert hidden == [] and len(find(scene.mia, "doctor's letter", [Kind.POST]).found) == 1

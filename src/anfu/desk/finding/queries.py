@@ -32,6 +32,7 @@ class Found:
     lang: str
     case: Case | None
     link: str
+    is_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,10 @@ def find(
     most: int = PAGE,
     before: tuple[datetime, int] | None = None,
 ) -> Findings:
-    """The newest of these kinds that say what was searched, as much as fits on a page."""
+    """The newest of these kinds that say what was searched, as much as fits on a page.
+
+    Who only analyses finds no direct messages.
+    """
     hits = found(staff.brand_id, searched, kinds, most + 1, before)
     shown = hits[:most]
     things: dict[tuple[str, int], Found] = {}
@@ -65,6 +69,8 @@ def find(
         refs = [hit.ref for hit in shown if hit.kind == kind]
         things |= {(kind, ref): thing for ref, thing in read(refs, searched).items()} if refs else {}
     told = [things[hit.kind, hit.ref] for hit in shown if (hit.kind, hit.ref) in things]
+    if staff.role == Staff.Role.ANALYST:
+        told = [thing for thing in told if not thing.is_private]
     return Findings(told, _after(shown[-1]) if len(hits) > most else None)
 
 
@@ -92,9 +98,10 @@ def _posts(refs: Sequence[int], searched: str) -> Mapping[int, Found]:
         if says(text, searched):
             who = (post.customer.name or post.customer.username) if post.customer else str(post.brand)
             case = cases.get(in_case.get(post.pk, 0))
-            link = f"https://x.com/i/status/{post.x_id}"
+            at = "messages" if post.is_private else f"i/status/{post.x_id}"
+            words, link = marked(text, searched), f"https://x.com/{at}"
             things[post.pk] = Found(
-                Kind.POST, post.created_at, who, marked(text, searched), post.lang, case, link
+                Kind.POST, post.created_at, who, words, post.lang, case, link, post.is_private
             )
     return things
 
