@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from anfu.cases.models import Case, CaseEvent, Incident
 from anfu.flows.grant_is_decided import grant_is_decided
+from anfu.flows.person_is_erased import person_is_erased
 from anfu.flows.staff_gives import staff_gives
 from anfu.people.models import Brand, Staff
 from anfu.winback.grants.ladder import money
@@ -212,6 +213,13 @@ def test_precedents_and_cost(brand: Brand, mia: Staff, case: Case) -> None:
         ("refund", 1, 1200, "USD"),
     ]
     assert cost_of(brand, MONDAY + timedelta(days=30), MONDAY + timedelta(days=60)) == []
+
+
+def test_an_erased_person_leaves_no_words(case: Case, mia: Staff) -> None:
+    """What was given stays, for the figures; why, in somebody's words, goes."""
+    staff_gives(case.pk, mia, "sorry_delivery", "5", "Ada's mother is ill", LATER)
+    person_is_erased(case.customer, LATER)
+    assert (Grant.objects.get().reason, Grant.objects.get().cost) == ("", 500)
 
 
 @pytest.mark.parametrize(

@@ -18,6 +18,7 @@ from anfu.people import actions as people
 from anfu.people.models import Customer
 from anfu.replies import actions as replies
 from anfu.triage import actions as triage
+from anfu.winback.grants import actions as grants
 from anfu.winback.surveys import actions as surveys
 
 
@@ -41,6 +42,7 @@ def person_is_erased(customer: Customer, now: datetime) -> Erased:
         triage.forget_words(posts)
         said = replies.forget_words(theirs)
         surveys.forget_words(theirs)
+        grants.forget_words(theirs)
         notes = cases.forget_notes(theirs)
         attending.forget(theirs)
         forget_evidence(theirs)

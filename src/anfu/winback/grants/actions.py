@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Collection
 from datetime import datetime
 
 from anfu.cases.actions import Kind, Line, remember
@@ -72,6 +73,11 @@ def refuse(grant: Grant, why: str, by: Staff, now: datetime) -> bool:
         return False
     _tell(Kind.GRANT_REFUSED, grant, now, by)
     return True
+
+
+def forget_words(case_ids: Collection[int]) -> None:
+    """Forget why staff gave something in these cases; what was given, and what it cost, stays."""
+    Grant.objects.filter(case_id__in=case_ids).update(reason="")
 
 
 def _tell(kind: Kind, grant: Grant, now: datetime, by: Staff | None) -> None:
