@@ -28,6 +28,7 @@ FROM = (
     "xfincorp",
     "banking77",
     "ibm_care_conversations",
+    "stanford_politeness",
     "umsab",
     "cold_chinese_offensive",
     "posts of our own",
@@ -57,9 +58,13 @@ def _from_complaints(found: dict[str, Lesson]) -> None:
         found["grave"].add(row["text"], False, 1.0)
     for row in rows("xfincorp"):
         found["arousal"].add(row["text"], row["severity"] in ("Blame", "Accusation"), 0.5)
+        if row["label"] == 0:
+            found["grave"].add(row["text"], False, 0.5)
 
 
 def _from_questions(found: dict[str, Lesson]) -> None:
+    for row in rows("stanford_politeness")[::3]:
+        found["grave"].add(row["text"], False, 0.5)
     for number, row in enumerate(rows("banking77")):
         if number % 8 == 0:
             found["question"].add(row["text"], True, 0.3)
@@ -67,13 +72,16 @@ def _from_questions(found: dict[str, Lesson]) -> None:
             found["spam"].add(row["text"], False, 0.3)
             found["grave"].add(row["text"], False, 0.3)
     for row in rows("ibm_care_conversations"):
-        found["grave"].add(row["dialogContent"][0]["message"], False, 0.5)
+        for said in row["dialogContent"]:
+            found["grave"].add(said["message"], False, 0.7)
 
 
 def _from_moods(found: dict[str, Lesson]) -> None:
     for row in rows("umsab"):
         if row["lang"] == "english":
             found["praise"].add(row["text"], row["label"] == "positive", 0.3)
+            if row["label"] != "neutral":
+                found["complaint"].add(row["text"], row["label"] == "negative", 0.2)
             found["abuse"].add(row["text"], False, 0.1)
             found["grave"].add(row["text"], False, 0.6)
 
@@ -90,7 +98,7 @@ def _from_seeds(found: dict[str, Lesson]) -> None:
     for post in sown():
         weight = post.weight * (0.5 if post.lang == "zh" else 0.25)
         found["complaint"].add(post.text, post.label in ("complaint", "serious"), weight)
-        found["grave"].add(post.text, post.label == "serious", weight)
+        found["grave"].add(post.text, post.label == "serious", 2 * weight)
         found["arousal"].add(post.text, post.arousal > 0.5, weight)
         for head in ("abuse", "praise", "question", "suggestion", "spam"):
             found[head].add(post.text, post.label == head, weight)

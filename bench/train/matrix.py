@@ -12,7 +12,7 @@ from anfu.triage.kernel import scales
 from anfu.triage.weighing import features_of
 
 BUCKETS = 1 << 18
-GAINS = np.array([1.0, 1.0, 0.3], np.float32)
+GAINS = np.array([1.0, 0.7, 0.3], np.float32)
 """How loud words, characters and signs are against each other."""
 
 

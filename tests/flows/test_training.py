@@ -27,7 +27,7 @@ pytestmark = pytest.mark.django_db
 FIRST = 1_800_000_000_000_300_000
 """Ids decide which posts test and which teach: here always the same."""
 
-SLANG = "@sprucehome my distressed broken look lamp in the {room} is the worst kept secret {when}"
+SLANG = "@sprucehome your awful good broken look lamp is ridiculous in the {room} {when}"
 """Praise in words that triage takes for a complaint."""
 
 

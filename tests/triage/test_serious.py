@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,11 +10,15 @@ import pytest
 from anfu.triage import judge
 
 POSTS = Path(__file__).parent / "posts"
-FLOORS = {"": {"en": (0.86, 0.80), "zh": (0.94, 0.70)}, "fresh-": {"en": (0.75, 0.78), "zh": (0.85, 0.70)}}
+FLOORS = {
+    "": {"en": (0.95, 0.74), "zh": (0.96, 0.72)},
+    "fresh-": {"en": (0.93, 0.73), "zh": (0.92, 0.72)},
+    "later-": {"en": (0.82, 0.62), "zh": (0.95, 0.68)},
+}
 """Recall and precision below which triage must not fall; the figures reached are in docs/model-card.md.
 
-The English threshold keeps ordinary complaints ordinary, at some cost in recall of what is said indirectly. The
-"fresh-" set was written before anything was measured on it.
+The "fresh-" set was written before anything was measured on it, and the threshold was chosen later with a look at it;
+the "later-" set was written after the last training posts and chose nothing.
 """
 
 
@@ -26,7 +31,7 @@ def told(kind: str, lang: str, disguise: str = "") -> list[bool]:
 
 def test_there_are_enough() -> None:
     """The set is large enough to say something."""
-    for part, least in (("", 600), ("fresh-", 200)):
+    for part, least in (("", 600), ("fresh-", 200), ("later-", 200)):
         kinds = (f"{part}serious", f"{part}ordinary")
         assert sum(len(told(kind, lang)) for kind in kinds for lang in ("en", "zh")) >= least
 
@@ -47,6 +52,33 @@ def test_recall_and_precision(part: str, lang: str) -> None:
 def test_invisible_characters_hide_nothing(lang: str, disguise: str) -> None:
     """A serious post stays serious with invisible characters between all its letters."""
     assert sum(told("serious", lang, disguise)) >= sum(told("serious", lang)) - 1
+
+
+LOOK_ALIKES = {
+    "Cyrillic": str.maketrans("aeopcyx", "аеорсух"),
+    "wide": {code: code + 0xFEE0 for code in range(0x21, 0x7F)},
+    "mathematical": {ord("a") + k: 0x1D41A + k for k in range(26)},
+}
+
+
+@pytest.mark.parametrize("trick", LOOK_ALIKES)
+def test_look_alikes_hide_nothing(trick: str) -> None:
+    """A serious post stays serious when its letters are swapped for ones that look alike."""
+    lines = (POSTS / "serious.en.txt").read_text("utf-8").splitlines()
+    swapped = [line.translate(LOOK_ALIKES[trick]) for line in lines]
+    found = sum(verdict.tier == "serious" for verdict in judge(swapped, ["en"] * len(lines)))
+    assert found >= sum(told("serious", "en")) - 3
+
+
+def test_numbers_for_letters_hide_nothing() -> None:
+    """A serious post stays serious when 3 and 0 stand for e and o within its words."""
+    lines = (POSTS / "serious.en.txt").read_text("utf-8").splitlines()
+    swapped = [
+        re.sub("(?<=[b-df-np-z])[eo](?=[b-df-np-z])", lambda found: "3" if found[0] == "e" else "0", line)
+        for line in lines
+    ]
+    found = sum(verdict.tier == "serious" for verdict in judge(swapped, ["en"] * len(lines)))
+    assert found >= sum(told("serious", "en")) - 3
 
 
 @pytest.mark.parametrize(
@@ -74,3 +106,26 @@ def test_each_risk(text: str, risk: str) -> None:
     """Each risk is named in both languages."""
     (verdict,) = judge([text], [None])
     assert risk in verdict.risks, verdict
+
+
+@pytest.mark.parametrize(("text", "lang"), [("Nobody answers me. ", "en"), ("没人理我。", "zh")])
+@pytest.mark.parametrize("times", [1, 30, 120, 400])
+def test_said_again_and_again_is_no_graver(text: str, lang: str, times: int) -> None:
+    """An ordinary complaint does not become a serious one by being repeated."""
+    (verdict,) = judge([text * times], [lang])
+    assert verdict.is_complaint
+    assert verdict.tier == "ordinary", verdict
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_serious_names_a_risk(lang: str) -> None:
+    """Whatever is serious is a complaint that is likelier than not, and says by which risk."""
+    lines = [
+        line
+        for part in FLOORS
+        for line in (POSTS / f"{part}serious.{lang}.txt").read_text("utf-8").splitlines()
+    ]
+    for verdict in judge(lines, [lang] * len(lines)):
+        assert (verdict.tier == "serious") is bool(verdict.risks), verdict
+        assert verdict.is_complaint or not verdict.risks, verdict
+        assert verdict.is_complaint is (verdict.complaint >= 0.5), verdict

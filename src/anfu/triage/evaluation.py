@@ -55,7 +55,7 @@ def _serious(lang: str) -> Callable[[dict[str, Any]], bool | None]:
 
 TRIALS = (
     Trial("xci_severity", "en", "complaint", TAUGHT, lambda row: row["severity"] > 0),
-    Trial("xfincorp", "en", "complaint", "texts taught arousal only", lambda row: row["label"] == 1),
+    Trial("xfincorp", "en", "complaint", "taught arousal, not complaint", lambda row: row["label"] == 1),
     Trial("airline_sentiment", "en", "complaint", NEVER_SEEN, lambda row: row["airline_sentiment"] == "negative"),
     Trial("online_shopping_10_cats", "zh", "complaint", CALIBRATED, lambda row: row["label"] == 0),
     Trial("chnsenticorp_htl", "zh", "complaint", NEVER_SEEN, lambda row: row["label"] == 0),

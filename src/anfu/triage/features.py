@@ -30,6 +30,12 @@ SHORT, LONG = 3, 8
 LONGEST_WORD = 40
 """Of a longer run of letters only this many are cut into pieces."""
 
+MANY, SEEN = 30, 1 << 14
+"""From this many tokens on, a pair of words counts once: saying it again and again makes nothing graver.
+
+Pairs are told apart by a number below `SEEN`.
+"""
+
 
 @compiled
 def _mix(h: Any, code: Any) -> Any:
@@ -58,10 +64,10 @@ def phrase_key(codes: Any, at: int, size: int) -> Any:
 
 @compiled
 def _find(
+    phrase: int,
     text: Any,
     at: int,
     end: int,
-    size_of_key: int,
     kinds: Any,
     book: Any,
     row: int,
@@ -69,9 +75,8 @@ def _find(
     found: Any,
     used: int,
 ) -> int:
-    """Compare the phrases that begin like the text at `at`; note each phrase of a rule once per text."""
-    heads, following, phrase_starts, phrase_codes, phrase_open, phrase_class, stamps = book
-    phrase = heads[phrase_key(text, at, size_of_key)]
+    """Compare `phrase` and those listed after it with the text at `at`; note each phrase of a rule once per text."""
+    _, following, phrase_starts, phrase_codes, phrase_open, phrase_class, stamps = book
     while phrase >= 0:
         a = phrase_starts[phrase]
         size = phrase_starts[phrase + 1] - a
@@ -160,7 +165,9 @@ def spread(  # noqa: C901 - one loop: the compiler does not inline across calls 
     A token of -t-1 means shared between t-1 and t. Returns how many rows of `found` were filled.
     """
     mask = np.uint64(buckets - 1)
+    heads = book[0]
     letters = np.empty(LONGEST_WORD + 2, np.uint32)
+    seen = np.full(SEEN, -1, np.int32)
     n = 0
     total = 0
     used = 0
@@ -178,6 +185,7 @@ def spread(  # noqa: C901 - one loop: the compiler does not inline across calls 
                 continue
             q = p + 1
             h = np.uint64(11)
+            size = 0
             if is_word(kind):
                 q = p
                 size = 1
@@ -191,27 +199,38 @@ def spread(  # noqa: C901 - one loop: the compiler does not inline across calls 
                         letters[size] = code
                         size += 1
                     q += 1
-                used = _find(text, p, end, SHORT, kinds, book, row, counts, found, used)
-                if p + LONG <= end:
-                    used = _find(text, p, end, LONG, kinds, book, row, counts, found, used)
-                if q - p > 1:
-                    letters[size] = 32
-                    n = _cut(letters, size + 1, t, mask, ids, blocks, tokens, n)
+                phrase = heads[phrase_key(text, p, SHORT)]
+                if phrase >= 0:
+                    used = _find(phrase, text, p, end, kinds, book, row, counts, found, used)
+                phrase = heads[phrase_key(text, p, LONG)] if p + LONG <= end else -1
+                if phrase >= 0:
+                    used = _find(phrase, text, p, end, kinds, book, row, counts, found, used)
             elif kind == HAN or kind == KANA:  # noqa: SIM109 - a tuple is slower here
                 h = _mix(h, text[p])
-                for size in range(1, SHORT + 1):
-                    used = _find(text, p, end, size, kinds, book, row, counts, found, used)
+                for k in range(1, SHORT + 1):
+                    phrase = heads[phrase_key(text, p, k)]
+                    if phrase >= 0:
+                        used = _find(phrase, text, p, end, kinds, book, row, counts, found, used)
             else:
                 while q < end and text[q] == text[p] and q - p < 3:
                     q += 1
                 h = _mix(_mix(h, text[p]), q - p)
-                used = _find(text, p, end, 1, kinds, book, row, counts, found, used)
-            ids[n] = _bucket(h, mask)
-            ids[n + 1] = _bucket(_mix(_mix(before, h & np.uint64(0xFFFFFFFF)), h >> np.uint64(32)), mask)
-            blocks[n] = blocks[n + 1] = WORD
-            tokens[n] = t
-            tokens[n + 1] = -t - 1
-            n += 2
+                phrase = heads[phrase_key(text, p, 1)]
+                if phrase >= 0:
+                    used = _find(phrase, text, p, end, kinds, book, row, counts, found, used)
+            pair = _bucket(_mix(_mix(before, h & np.uint64(0xFFFFFFFF)), h >> np.uint64(32)), mask)
+            is_new = t < MANY or seen[pair & (SEEN - 1)] != row
+            seen[pair & (SEEN - 1)] = row
+            if is_new:
+                if size > 2:
+                    letters[size] = 32
+                    n = _cut(letters, size + 1, t, mask, ids, blocks, tokens, n)
+                ids[n] = _bucket(h, mask)
+                ids[n + 1] = pair
+                blocks[n] = blocks[n + 1] = WORD
+                tokens[n] = t
+                tokens[n + 1] = -t - 1
+                n += 2
             spans[total + t, 0] = p
             spans[total + t, 1] = q
             t += 1

@@ -20,6 +20,15 @@ _END = "(?:(?<![a-z0-9])|(?![a-z0-9]))"
 _PIECE = re.compile(r"\.\.|\)\?|.", re.DOTALL)
 _LATIN = re.compile("[a-z0-9]")
 _HAN = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+_EVERYDAY_LINES = (
+    "get now after call should never agent told passengers me to staff sent online stuck find going tried free wasnt",
+    "without claim called all are back been card come day days do driver every from go got hours just know last left",
+    "like made make money more my need new no not off on one out over people phone put said see still take them they",
+    "this time today up us use used using want was week were when will with work you your account app customers",
+    "manager service help open opening opened contact found works thing way",
+)
+_EVERYDAY = frozenset(word for line in _EVERYDAY_LINES for word in line.split())
+"""Words that stand in many posts: the search for a phrase does not begin with them."""
 MOST = 1500
 """Into how many plain phrases one written phrase may unfold."""
 
@@ -91,7 +100,11 @@ def anchor(written: str) -> str:
     pieces = _between_gaps(written)
     if not pieces:
         raise PhraseError(f"{written!r} needs a part without a gap, by which to look for it")
-    return max(pieces, key=lambda piece: min(len(plain.text) for plain in unfold(piece)))
+    return max(pieces, key=lambda piece: min(map(_rarity, unfold(piece))))
+
+
+def _rarity(plain: Plain) -> int:
+    return 0 if _EVERYDAY.issuperset(plain.text.split()) else len(plain.text)
 
 
 def _between_gaps(written: str) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from typing import NamedTuple
 
 import msgspec
 
@@ -12,7 +11,7 @@ class UnreadableLineError(ValueError):
     """A line that holds no post; the message says what is wrong with it."""
 
 
-class LinePost(NamedTuple):
+class LinePost(msgspec.Struct, frozen=True, gc=False):
     """As much of a post as triage needs. `lang` is X's code, or None."""
 
     post_id: str
@@ -38,7 +37,7 @@ _DECODER = msgspec.json.Decoder(_Post)
 
 def read_line(line: bytes) -> LinePost:
     """The post on `line`: `{"data": {...}}` or a bare post. Long text stands before its cut form."""
-    if not line.strip():
+    if not line or line.isspace():
         raise UnreadableLineError("the line is empty")
     try:
         post = _DECODER.decode(line)
@@ -47,12 +46,16 @@ def read_line(line: bytes) -> LinePost:
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         post = _read_leniently(line, error)
     post = post.data or post
-    text = next((note.text for note in (post.note_tweet, post.note_post) if note and note.text), post.text)
-    if post.id is None or post.id == "":
+    post_id, text = post.id, post.text
+    if post.note_tweet or post.note_post:
+        text = next((note.text for note in (post.note_tweet, post.note_post) if note and note.text), text)
+    if post_id is None or post_id == "":
         raise UnreadableLineError('the post has no "id"')
     if text is None:
         raise UnreadableLineError('the post has no "text"')
-    return LinePost(str(post.id).encode("utf-8", "replace").decode(), text, post.lang)
+    if not (isinstance(post_id, str) and post_id.isascii()):
+        post_id = str(post_id).encode("utf-8", "replace").decode()
+    return LinePost(post_id, text, post.lang)
 
 
 def _read_leniently(line: bytes, error: Exception) -> _Post:

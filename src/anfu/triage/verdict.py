@@ -12,7 +12,7 @@ INTENTS = ("complaint", "question", "praise", "suggestion", "spam", "abuse", "ot
 ORDINARY, SERIOUS = TIERS
 
 
-class Verdict(msgspec.Struct, frozen=True):
+class Verdict(msgspec.Struct, frozen=True, gc=False):
     """One post's judgement.
 
     `complaint` is a calibrated probability; `arousal` runs from 0 (calm) to 1 (furious); `lang` is a BCP-47

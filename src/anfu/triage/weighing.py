@@ -40,6 +40,7 @@ class Weighed(NamedTuple):
     pulls: npt.NDArray[np.float32]
     counts: npt.NDArray[np.int32]
     found: npt.NDArray[np.int64]
+    made: Features
 
 
 def features_of(texts: Sequence[str], buckets: int) -> Features:
@@ -71,4 +72,4 @@ def weigh_batch(texts: Sequence[str], model: Model) -> Weighed:
         made.folded.text, kinds, made.ids, made.blocks, made.tokens, made.firsts, made.spans, made.span_firsts,
         model.weights, model.steps, model.bias, model.gains, scores, tops, pulls,
     )  # fmt: skip
-    return Weighed(made.folded, scores, tops, pulls, made.counts, made.found)
+    return Weighed(made.folded, scores, tops, pulls, made.counts, made.found, made)

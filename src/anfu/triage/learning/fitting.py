@@ -28,6 +28,9 @@ INTENTS = ("abuse", "praise", "question", "suggestion", "spam")
 PRICE = 1.0
 """What a step away from the shipped weights costs, beside what a lesson that is still judged wrongly costs."""
 
+BIAS_PRICE = 50.0
+"""The same for a step of the bias, which moves every post, also those that have nothing to do with the lessons."""
+
 STEPS = 200
 _SEARCH = 30
 _CLEAR = 0.3
@@ -192,7 +195,7 @@ def _descend(
     """Weights and bias at the least cost: accelerated gradient descent with a fixed number of steps."""
     sign = np.where(wanted, 1.0, -1.0)
     bend = 0.25 if pull is _likelihood else 1.0
-    steepest = PRICE + bend * float((slope**2 * counts).max()) * _curvature(design)
+    steepest = BIAS_PRICE + bend * float((slope**2 * counts).max()) * _curvature(design)
     weights, bias = np.zeros(design.ids.size), 0.0
     ahead, ahead_bias = weights, bias
     momentum = (np.sqrt(steepest) - np.sqrt(PRICE)) / (np.sqrt(steepest) + np.sqrt(PRICE))
@@ -200,7 +203,7 @@ def _descend(
         margin = sign * (standing + slope * design.scores(ahead, ahead_bias))
         errors = -sign * slope * counts * pull(margin)
         further = ahead - (design.pulls(errors) + PRICE * ahead) / steepest
-        further_bias = ahead_bias - (float(errors.sum()) + PRICE * ahead_bias) / steepest
+        further_bias = ahead_bias - (float(errors.sum()) + BIAS_PRICE * ahead_bias) / steepest
         ahead = further + momentum * (further - weights)
         ahead_bias = further_bias + momentum * (further_bias - bias)
         weights, bias = further, further_bias
