@@ -89,7 +89,9 @@ class House:
     def _state(self) -> str:
         """What waits, and for whom: the first thing to read when something hangs."""
         asked = (
-            "SELECT count(*), max(heard_at) FROM listening_post",
+            "SELECT count(*), count(customer_id), max(heard_at) FROM listening_post",
+            "SELECT from_at, to_at, filled_from, why FROM listening_gap",
+            "SELECT source, read_up_to FROM listening_cursor",
             "SELECT status, count(*), min(due_at), max(claimed_at) FROM replies_reply GROUP BY 1",
             "SELECT code, reason, try_again_at, ended_at FROM replies_pause",
             "SELECT pid, state, wait_event, xact_start, left(query, 90) FROM pg_stat_activity WHERE datname = 'anfu'",
