@@ -11,7 +11,7 @@ from tests.desk.conftest import SignIn
 
 def test_nobody_enters_unasked(desk_url: str) -> None:
     """Every page but sign-in sends strangers to it; there is no sign-up."""
-    for path in ("/", "/queue/due", "/case/ABCD", "/find?code=ABCD"):
+    for path in ("/", "/queue/due", "/case/ABCD", "/search?q=ABCD", "/connection", "/wall"):
         answer = httpx.get(desk_url + path)
         assert (answer.status_code, answer.headers["location"].split("?")[0]) == (302, "/accounts/login/"), (
             path

@@ -53,6 +53,6 @@ SCREENS: Mapping[str, Screen] = {
     "team": Screen(_("Team"), "t"),
     "wall": Screen(_("Wall"), "w"),
     "review": Screen(_("Monthly review"), "y"),
-    "handbook": Screen(_("Playbook"), "h"),
+    "handbook": Screen(_("Playbook"), "k"),
 }
 """The screens by slug, in the order in which the rail shows them."""
