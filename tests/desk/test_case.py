@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from anfu.attending.models import Draft
 from anfu.cases.models import CaseEvent
 from anfu.channel.length import weighted_length
 from anfu.flows.posts_arrive import posts_arrive
@@ -13,6 +14,7 @@ from anfu.replies.models import Reply
 from tests.build import a_post
 from tests.desk.conftest import SignIn
 from tests.desk.scene import PASSWORD, Scene
+from tests.fakex.conftest import until
 
 FITS = "陈女士您好，让您着急了，真的很抱歉。仓库漏发了您的包裹，明天上午一定送到。"
 
@@ -72,6 +74,7 @@ def test_findings_are_said_in_the_readers_language(scene: Scene, sign_in: SignIn
     page = sign_in("lin", f"/case/{scene.case(1).code}")
     page.locator("#text").fill("That is not our fault.")
     expect(page.locator(".finding", has_text="替品牌辩解")).to_have_count(1)
+    until(lambda: Draft.objects.filter(text="That is not our fault.").exists())
     page.get_by_role("button", name="EN", exact=True).click()
     expect(page.locator(".finding", has_text="It defends the brand")).to_have_count(1)
 

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from anfu.triage import subject
-from anfu.triage.characters import HAN, LATIN
+from anfu.triage.characters import CYRILLIC, HAN, HANGUL, KANA, LATIN, LETTER
 from anfu.triage.language import languages
 from anfu.triage.linear import HEADS, Model, shipped
 from anfu.triage.nearest import nearest_risk
@@ -39,6 +39,11 @@ GRAVE_LATE = -0.3
 DOUBT = 0.5
 """How much of what speaks against a complaint speaks against a serious one: words of danger stand in jokes too."""
 
+TOO_SHORT, LETTERS_IN_A_SIGN = 24, 3
+"""With fewer letters than this (a Chinese character counts as three) the words alone tell no danger: "order 88231"."""
+MUTE = 4
+"""With fewer letters than this nobody complains: a bare "no" is half as likely as its word."""
+
 READS_SERIOUS = "model: reads like a serious post"
 SMALL_SIGNS = "model: many small signs, none of them loud"
 
@@ -60,6 +65,7 @@ def judge(texts: Sequence[str], langs: Sequence[str | None], model: Model | None
     model = model or shipped()
     weighed = weigh_batch(texts, model)
     complaint = np.round(probabilities(weighed, model), 4)
+    complaint[letters(weighed) < MUTE] *= LIKELY
     arousal = 1 / (1 + np.exp(-weighed.scores[:, _AROUSAL].astype(np.float64)))
     text = weighed.folded.joined()
     hits = _hits(weighed, text, complaint)
@@ -149,7 +155,17 @@ def gravity(weighed: Weighed, complaint: npt.NDArray[np.float64]) -> npt.NDArray
     doubt = DOUBT * np.log(unlikely / (1 - unlikely))
     least = np.where(is_chinese(weighed), GRAVE_CHINESE, GRAVE)
     found: npt.NDArray[np.float64] = weighed.scores[:, _GRAVE].astype(np.float64) + doubt - least
+    found[letters(weighed) < TOO_SHORT] = -np.inf
     return found
+
+
+def letters(weighed: Weighed) -> npt.NDArray[np.int64]:
+    """How much each text says, in letters of any script; a character of a dense one counts for several."""
+    counts = weighed.folded.stats
+    dense = counts[:, [HAN, KANA, HANGUL]].sum(axis=1)
+    others = counts[:, LATIN] + counts[:, CYRILLIC : LETTER + 1].sum(axis=1)
+    said: npt.NDArray[np.int64] = others + LETTERS_IN_A_SIGN * dense
+    return said
 
 
 def _hits(weighed: Weighed, text: str, complaint: npt.NDArray[np.float64]) -> dict[int, list[Held]]:
