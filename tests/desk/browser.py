@@ -55,5 +55,5 @@ def sign_in(page: Page, desk_url: str, username: str, path: str = "/") -> None:
     page.locator("[name=login]").fill(username)
     page.locator("[name=password]").fill(PASSWORD)
     page.locator("button.main").click()
-
     page.wait_for_selector("header.top", timeout=5000)
+    page.wait_for_load_state("load")  # its scripts run: keys are heard
