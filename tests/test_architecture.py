@@ -16,6 +16,7 @@ LAYERS = [
     "channel",
     "search",
     "people",
+    "tokens",
     "listening",
     "playbook",
     "triage",

@@ -136,6 +136,7 @@ INSTALLED_APPS = [
     "anfu.channel",
     "anfu.search",
     "anfu.people",
+    "anfu.tokens",
     "anfu.listening",
     "anfu.playbook",
     "anfu.triage",
@@ -164,7 +165,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
-ROOT_URLCONF = "anfu.desk.urls"
+ROOT_URLCONF = "anfu.urls"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",

@@ -39,6 +39,7 @@ COMMANDS = {
     "figures": Command("figures:figures_command"),
     "review": Command("review:review_command"),
     "staff": Command("staff:app", has_parts=True),
+    "token": Command("token:app", has_parts=True),
     "fakex": Command("fakex:fakex", needs_tables=False),
     "prepare": Command("prepare:prepare", needs_tables=False),
 }

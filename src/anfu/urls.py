@@ -1,0 +1,30 @@
+"""What is served on the one port: the desk, and the API beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponseBase
+from django.urls import include, path
+from django.utils.module_loading import import_string
+from django.views.decorators.csrf import csrf_exempt
+
+
+@csrf_exempt
+@login_not_required
+def api(request: HttpRequest, rest: str = "") -> HttpResponseBase:
+    """Pass a call on to the API, which asks for tokens instead of cookies.
+
+    It is loaded by the first call, and not with the desk's pages, which never lead to it.
+    """
+    del rest
+    answer: Callable[[HttpRequest], HttpResponseBase] = import_string("anfu.api.urls.answer")
+    return answer(request)
+
+
+urlpatterns = [
+    path("api/v1/", api),
+    path("api/v1/<path:rest>", api),
+    path("", include("anfu.desk.urls")),
+]
