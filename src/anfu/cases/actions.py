@@ -49,6 +49,7 @@ def remember(brand_id: int, lines: Iterable[Line]) -> None:
             CaseEvent._meta.db_table,
             ("case_id", "brand_id", "kind", "at", "post_id", "by_id", "detail"),
             rows,
+            ("int8", "int8", "varchar", "timestamptz", "int8", "int8", "jsonb"),
         )
         cursor.execute("SELECT pg_notify('desk', %s)", [str(brand_id)])
 
@@ -117,7 +118,8 @@ def join_cases(brand: Brand, joinings: Sequence[Joining]) -> None:
     )
     for case_id, at in escalating.items():
         Case.objects.filter(pk=case_id).update(tier=Case.Tier.SERIOUS, escalated_at=at)
-        remember(brand.pk, [Line(case_id, Kind.ESCALATED, at, detail={"why": "a serious post"})])
+    why = {"why": "a serious post"}
+    remember(brand.pk, [Line(case_id, Kind.ESCALATED, at, detail=why) for case_id, at in escalating.items()])
 
 
 def note_edits(

@@ -44,7 +44,7 @@ class Case(models.Model):
         ORDINARY = "ordinary"
         SERIOUS = "serious"
 
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="cases")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="cases", db_constraint=False)
     customer = models.ForeignKey(Customer, models.PROTECT, related_name="cases")
     root_post = models.ForeignKey(Post, models.PROTECT, related_name="+")
     playbook = models.ForeignKey(PlaybookVersion, models.PROTECT, related_name="+")
@@ -133,23 +133,26 @@ class CaseEvent(models.Model):
         PROMISE_MOVED = "promise_moved"
         PROMISE_EXPLAINED = "promise_explained"
 
-    case = models.ForeignKey(Case, models.PROTECT, related_name="events")
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="events", db_index=False)
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     kind = models.CharField(max_length=20, help_text="a `Kind`")
     at = models.DateTimeField(help_text="when it happened, not when we noticed")
-    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+", db_index=False)
     post = models.ForeignKey(Post, models.PROTECT, null=True, related_name="+")
     detail = models.JSONField(default=dict)
 
     class Meta:
-        indexes = [models.Index(fields=["case", "at", "id"], name="event_of_case")]
+        indexes = [
+            models.Index(fields=["case", "at", "id"], name="event_of_case"),
+            models.Index(fields=["by"], condition=Q(by__isnull=False), name="event_by_staff"),
+        ]
 
 
 class Sketch(models.Model):
     """What a case's first complaint is about, as numbers that compare with others'; forgotten with its words."""
 
     case = models.OneToOneField(Case, models.PROTECT, primary_key=True, related_name="sketch")
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
     at = models.DateTimeField(help_text="when the complaint was published")
     numbers = models.BinaryField(help_text="as `triage.subject` gives them")
     copy_of = models.ForeignKey(Case, models.PROTECT, null=True, related_name="+")

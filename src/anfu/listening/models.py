@@ -14,7 +14,9 @@ class Post(models.Model):
     Whatever looks at what the public says leaves out those that are private.
     """
 
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="posts")
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, related_name="posts", db_constraint=False, db_index=False
+    )
     x_id = models.BigIntegerField()
     customer = models.ForeignKey(
         Customer, models.PROTECT, related_name="posts", null=True, help_text="null: the brand wrote it"

@@ -80,7 +80,9 @@ class SavedView(models.Model):
 class Customer(models.Model):
     """The author of posts to one brand. Never matched to anything off X without consent."""
 
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="customers")
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, related_name="customers", db_constraint=False, db_index=False
+    )
     x_id = models.BigIntegerField()
     username = models.CharField(max_length=50)
     name = models.CharField(max_length=200)

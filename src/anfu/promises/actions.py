@@ -54,6 +54,7 @@ def make(brand_id: int, vows: Sequence[Vow]) -> None:
                 (pk, brand_id, v.case_id, v.kind, v.made_by, v.made_at, v.due_at)
                 for pk, v in zip(ids, vows, strict=True)
             ),
+            ("int8", "int8", "int8", "varchar", "int8", "timestamptz", "timestamptz"),
         )
     remember(
         brand_id,

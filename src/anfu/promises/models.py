@@ -19,8 +19,10 @@ class Promise(models.Model):
         UPDATE = "update"
         CONTACT = "contact"
 
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="promises")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="promises")
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, related_name="promises", db_constraint=False, db_index=False
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="promises", db_index=False)
     kind = models.CharField(max_length=12, choices=Kind)
     made_by = models.ForeignKey(
         Reply, models.PROTECT, null=True, related_name="made", help_text="null: a standard of the playbook"

@@ -29,8 +29,10 @@ class Reply(models.Model):
         CLOSE = "close"
         FOLLOW_UP = "follow_up"
 
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="replies")
-    case = models.ForeignKey(Case, models.PROTECT, related_name="replies")
+    brand = models.ForeignKey(
+        Brand, models.PROTECT, related_name="replies", db_constraint=False, db_index=False
+    )
+    case = models.ForeignKey(Case, models.PROTECT, related_name="replies", db_index=False)
     to_x_id = models.BigIntegerField(help_text="the utterance on X that it answers")
     seen_x_id = models.BigIntegerField(
         null=True, help_text="the customer's newest utterance that the writer knew; null: `to_x_id`"

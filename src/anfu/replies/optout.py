@@ -29,6 +29,8 @@ class _Words(NamedTuple):
 
 def asks_for_silence(text: str) -> bool:
     """Whether `text` asks that no automatic replies come any more."""
+    if text.isascii() and not _may_ask(text):
+        return False
     said = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_APOSTROPHES).lower()
     said = _OUTSIDE.sub(" ", said).translate(_LETTERS)
     clauses = [clause for part in _BREAKS.split(said) if (clause := " ".join(part.split()))]
@@ -39,6 +41,11 @@ def asks_for_silence(text: str) -> bool:
         or any(words.clause.match(clause) for clause in clauses)
         for words in _lexicon()
     )
+
+
+def _may_ask(text: str) -> bool:
+    """Whether a text in plain ASCII holds at least the longest word of one of the phrases; four of five do not."""
+    return _signs().search(text[:_LONGEST].lower().translate(_APOSTROPHES)) is not None
 
 
 class _Letters(dict[int, int]):
@@ -54,10 +61,20 @@ _LETTERS = _Letters()
 
 
 @cache
+def _phrases() -> dict[str, dict[str, list[str]]]:
+    return tomllib.loads(Path(__file__).with_name("optout.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    asking = [words[kind] for words in _phrases().values() for kind in ("whole", "clause", "anywhere")]
+    longest = {max(phrase.split(), key=len) for phrases in asking for phrase in phrases if phrase.isascii()}
+    return re.compile(_any(longest))
+
+
+@cache
 def _lexicon() -> tuple[_Words, ...]:
-    data = tomllib.loads(Path(__file__).with_name("optout.toml").read_text(encoding="utf-8"))
-    english, chinese = data["en"], data["zh"]
-    return _english(english), _chinese(chinese)
+    return _english(_phrases()["en"]), _chinese(_phrases()["zh"])
 
 
 def _english(words: dict[str, list[str]]) -> _Words:

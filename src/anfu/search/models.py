@@ -28,7 +28,7 @@ class Entry(models.Model):
 
     class Meta:
         indexes = [
-            GinIndex(fields=["words"], name="entry_words"),
+            GinIndex(fields=["words"], condition=Q(kind="post"), name="entry_words_of_posts"),
             GinIndex(fields=["words"], condition=~Q(kind="post"), name="entry_words_of_few"),
             models.Index(fields=["brand_id", "-at", "-ref"], name="entry_newest"),
         ]

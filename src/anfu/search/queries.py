@@ -22,11 +22,16 @@ _AMONG_NEWEST = """
     WHERE words @@ %(query)s::tsquery AND kind = ANY(%(kinds)s) ORDER BY at DESC, ref DESC LIMIT %(most)s
 """
 _BY_WORDS = """
-    WITH hits AS MATERIALIZED (
-        SELECT kind, ref, at FROM search_entry
-        WHERE brand_id = %(brand)s AND words @@ %(query)s::tsquery AND kind = ANY(%(kinds)s) {few} {later})
+    WITH hits AS MATERIALIZED ({parts})
     SELECT kind, ref, at FROM hits ORDER BY at DESC, ref DESC LIMIT %(most)s
 """
+
+
+# Posts and the few other things have an index each: what is written once is indexed once.
+_PART = """
+        SELECT kind, ref, at FROM search_entry
+        WHERE brand_id = %(brand)s AND words @@ %(query)s::tsquery AND kind {kind} {later}"""
+_POSTS, _FEW = "= 'post'", "<> 'post' AND kind = ANY(%(kinds)s)"
 
 
 class Hit(NamedTuple):
@@ -58,12 +63,13 @@ def found(
         "ref": before[1] if before else None,
     }
     later = "AND (at, ref) < (%(at)s, %(ref)s)" if before else ""
-    few = "" if Entry.Kind.POST in kinds else "AND kind <> 'post'"
+    posts, few = Entry.Kind.POST in kinds, set(kinds) != {Entry.Kind.POST}
+    parts = [_PART.format(kind=kind, later=later) for kind, asked in ((_POSTS, posts), (_FEW, few)) if asked]
     with connection.cursor() as cursor:
-        if not few:
+        if posts:
             cursor.execute(_AMONG_NEWEST.format(later=later), values)
             hits = cursor.fetchall()
             if len(hits) == most:
                 return [Hit(*row) for row in hits]
-        cursor.execute(_BY_WORDS.format(later=later, few=few), values)
+        cursor.execute(_BY_WORDS.format(parts=" UNION ALL ".join(parts)), values)
         return [Hit(*row) for row in cursor.fetchall()]

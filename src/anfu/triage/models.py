@@ -17,7 +17,7 @@ class PostVerdict(models.Model):
     """
 
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="verdict")
-    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", db_constraint=False)
     complaint = models.FloatField()
     is_complaint = models.BooleanField()
     topic = models.CharField(max_length=40)

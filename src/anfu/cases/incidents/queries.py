@@ -49,10 +49,11 @@ def usual(brand: Brand, at: datetime) -> Ordinary:
 def _usual(brand_id: int, watch: datetime) -> Ordinary:
     until = watch - NEAR_IN_TIME
     before = Sketch.objects.filter(brand_id=brand_id, at__gt=until - DAYS_BEFORE, at__lte=until)
-    rows = list(before.order_by("-at").values_list("numbers", "at")[:MOST_USUAL])
-    stored = [bytes(numbers) for numbers, _ in rows]
+    newest = before.order_by("-at")
+    stored = [bytes(numbers) for numbers in newest.values_list("numbers", flat=True)[:MOST_USUAL]]
     words = usual_words(stored)
-    spans = (rows[0][1] - rows[-1][1]) / NEAR_IN_TIME if rows else 0.0
+    moments = newest.values_list("at", flat=True)
+    spans = (moments[0] - moments[len(stored) - 1]) / NEAR_IN_TIME if stored else 0.0
     return Ordinary(words, subjects(stored, words), spans)
 
 

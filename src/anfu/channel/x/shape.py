@@ -247,14 +247,17 @@ def _told(author_id: int, user: _User) -> Author:
 
 
 def _id(value: str | int | None, field: str) -> int:
-    if value is None or value == "":
-        raise Unreadable(f"{field} is missing")
-    digits = str(value)
-    if not (
-        digits.isascii() and digits.isdigit() and 0 < int(digits[:20]) <= _BIGGEST_ID and len(digits) < 20
+    digits = "" if value is None else str(value)
+    if (
+        len(digits) < 20
+        and digits.isdigit()
+        and digits.isascii()
+        and 0 < (number := int(digits)) <= _BIGGEST_ID
     ):
-        raise Unreadable(f"{field} is not an id of X: {digits[:40]!r}")
-    return int(digits)
+        return number
+    if not digits:
+        raise Unreadable(f"{field} is missing")
+    raise Unreadable(f"{field} is not an id of X: {digits[:40]!r}")
 
 
 def _optional(value: str | int | None) -> int | None:
