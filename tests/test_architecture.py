@@ -27,6 +27,7 @@ LAYERS = [
     "promises",
     "winback",
     "insight",
+    "events",
 ]
 """Nouns from the bottom up: a foreign key may only point down (or stay)."""
 

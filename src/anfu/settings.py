@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from csp.constants import NONCE, SELF
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, SecretStr, StringConstraints
+from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -50,6 +50,13 @@ class Env(BaseSettings):
     x_budget_day: Decimal | None = Field(default=None, ge=0)
     x_budget_month: Decimal | None = Field(default=None, ge=0)
     x_budget_soft: Decimal = Field(default=Decimal("0.8"), ge=0, le=1)
+    email_host: str = ""
+    email_port: int = Field(default=587, ge=1, le=65535)
+    email_user: str = ""
+    email_password: SecretStr = SecretStr("")
+    email_security: Literal["starttls", "tls", "none"] = "starttls"
+    email_from: str = ""
+    events_private_networks: list[IPvAnyNetwork] = []
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -147,6 +154,7 @@ INSTALLED_APPS = [
     "anfu.promises",
     "anfu.winback",
     "anfu.insight",
+    "anfu.events",
     "anfu.schedule",
     "anfu.desk",
 ]
@@ -198,6 +206,10 @@ TIME_ZONE = "UTC"
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English"), ("zh-hans", "简体中文")]
 LOCALE_PATHS = [Path(__file__).parent / "locale"]
+
+EMAIL_HOST, EMAIL_PORT = env.email_host, env.email_port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env.email_user, env.email_password.get_secret_value()
+EMAIL_USE_TLS, EMAIL_USE_SSL = env.email_security == "starttls", env.email_security == "tls"
 
 STATIC_URL = "static/"
 WHITENOISE_USE_FINDERS = True

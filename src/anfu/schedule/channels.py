@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from ipaddress import ip_network
 
 from anfu.channel.x.client import XClient
 from anfu.channel.x.connect import App
@@ -11,6 +12,7 @@ from anfu.channel.x.looking_up import XLooker
 from anfu.channel.x.speak import XChannel
 from anfu.channel.x.tokens import TokenSource
 from anfu.channel.x.vault import Vault
+from anfu.events.sending import Outside
 from anfu.people.models import Brand
 from anfu.replies.gate import OLDEST_TO_ANSWER
 from anfu.replies.traffic.rules import Limits
@@ -73,6 +75,12 @@ def the_limits() -> Limits:
         stale_after=OLDEST_TO_ANSWER,
         messages_per_day=env.x_messages_per_day if messages else None,
     )
+
+
+def the_outside() -> Outside:
+    """The way to receivers outside, as this installation allows it."""
+    networks = [ip_network(str(network)) for network in env.events_private_networks]
+    return Outside(the_vault().open, networks, sender=env.email_from or env.email_user)
 
 
 @lru_cache(maxsize=1)

@@ -11,7 +11,10 @@ from datetime import datetime, timedelta
 import structlog
 
 from anfu.channel.port import ChannelError
+from anfu.events.actions import forget_old
 from anfu.flows.cases_are_dealt import cases_are_dealt
+from anfu.flows.events_are_gathered import events_are_gathered, events_are_noticed
+from anfu.flows.events_go_out import events_go_out
 from anfu.flows.followup_falls_due import followup_falls_due
 from anfu.flows.month_ends import month_ends
 from anfu.flows.promise_falls_due import promise_falls_due
@@ -22,7 +25,7 @@ from anfu.flows.survey_falls_due import survey_falls_due
 from anfu.flows.words_grow_old import words_grow_old
 from anfu.insight.actions import catch_up
 from anfu.people.models import Brand
-from anfu.schedule.channels import the_channel, the_limits, the_looker
+from anfu.schedule.channels import the_channel, the_limits, the_looker, the_outside
 from anfu.schedule.duties import follow_posts
 from anfu.schedule.rounds import Duty, ring
 from anfu.settings import env
@@ -86,6 +89,29 @@ def watch_for_spikes(now: datetime) -> None:
         spike_is_noticed(brand, now)
 
 
+def gather_events(now: datetime) -> int:
+    """Let what happened wait for everybody outside who wants to hear of it."""
+    gathered = events_are_gathered(env.page_address, now)
+    if gathered:
+        ring(deliver_events)
+    return gathered
+
+
+def notice_events(now: datetime) -> None:
+    """Look for what no history tells: promises due soon, spikes, what is wrong."""
+    events_are_noticed(the_limits().budget, env.page_address, now)
+
+
+def deliver_events(now: datetime) -> int:
+    """Tell receivers outside what waits for them."""
+    return events_go_out(the_outside(), now)
+
+
+def forget_events(now: datetime) -> int:
+    """Forget deliveries of long ago."""
+    return forget_old(now)
+
+
 def review_the_month(now: datetime) -> int:
     """Make the review of the month that has ended, once."""
     return sum(month_ends(brand, now) for brand in Brand.objects.all())
@@ -103,7 +129,16 @@ DUTIES = (
     Duty(tell_stories, every=10),
     Duty(watch_for_spikes, every=20),
     Duty(review_the_month, every=600),
+    Duty(gather_events, every=2),
+    Duty(notice_events, every=15),
+    Duty(deliver_events, every=2),
+    Duty(forget_events, every=3600),
 )
+
+
+def wake_messengers() -> None:
+    """Something waits for a receiver outside: tell it now."""
+    ring(deliver_events)
 
 
 def wake_senders() -> None:
