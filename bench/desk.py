@@ -26,6 +26,7 @@ from anfu.cases.code import code_of
 from anfu.cases.models import Case
 from anfu.cli.opening import DEMO
 from anfu.cli.replay import BRAND
+from anfu.desk.live.stream import PER_DESK
 from anfu.flows.desk_opens import desk_opens
 from anfu.people.actions import invite
 from anfu.people.models import Staff
@@ -115,39 +116,58 @@ def _live(url: str, address: str, staff: Staff) -> list[Measure]:
     client.force_login(staff)
     cookie = f"anfu_session={client.cookies['anfu_session'].value}"
     host, port = address.removeprefix("http://").split(":")
-    waits = asyncio.run(_hear(url, host, int(port), cookie, staff.brand_id))
-    p99 = statistics.quantiles(waits, n=100)[98] * 1000
+    waits, reads = asyncio.run(_hear(url, host, int(port), cookie, staff.brand_id))
+    told = {"commit to open desk": waits, "commit to the list read anew by all of them": reads}
+    p99 = {what: statistics.quantiles(took, n=100)[98] * 1000 for what, took in told.items()}
     return [
         Measure(
-            f"desk: commit to open desk, p99 (n={len(waits):,}, {DESKS} open desks)",
-            f"{p99:.0f} ms",
+            f"desk: {what}, p99 (n={len(waits):,}, {DESKS} open desks)",
+            f"{worst:.0f} ms",
             f"<= {SLOWEST_LIVE_MS:.0f} ms",
-            p99 > SLOWEST_LIVE_MS,
+            worst > SLOWEST_LIVE_MS,
         )
+        for what, worst in p99.items()
     ]
 
 
-async def _hear(url: str, host: str, port: int, cookie: str, brand_id: int) -> list[float]:
+async def _hear(
+    url: str, host: str, port: int, cookie: str, brand_id: int
+) -> tuple[list[float], list[float]]:
     ears = [await asyncio.open_connection(host, port) for _ in range(DESKS)]
     for _reader, writer in ears:
         writer.write(f"GET /events HTTP/1.1\r\nHost: 127.0.0.1\r\nCookie: {cookie}\r\n\r\n".encode())
     await asyncio.gather(*(_until(reader, b"retry: 1000") for reader, _ in ears))
     await asyncio.sleep(1)
     waits: list[float] = []
+    read: list[float] = []
     async with await psycopg.AsyncConnection.connect(url, autocommit=True) as database:
-        for _ in range(20):
+        for _ in range(10):
+            await asyncio.sleep(PER_DESK * DESKS)  # until then a burst would be told as one
             began = time.perf_counter()
             await database.execute("SELECT pg_notify('desk', %s)", [str(brand_id)])
-            waits += await asyncio.gather(*(_since(reader, began) for reader, _ in ears))
-            await asyncio.sleep(0.5)
+            told = await asyncio.gather(*(_since(ear, host, port, cookie, began) for ear, _ in ears))
+            waits += [heard for heard, _ in told]
+            read += [shown for _, shown in told]
     for _reader, writer in ears:
         writer.close()
-    return waits
+    return waits, read
 
 
-async def _since(reader: asyncio.StreamReader, began: float) -> float:
-    await _until(reader, b"event: desk")
-    return time.perf_counter() - began
+async def _since(
+    ear: asyncio.StreamReader, host: str, port: int, cookie: str, began: float
+) -> tuple[float, float]:
+    """When a desk heard, and when it had read its list anew."""
+    await _until(ear, b"event: desk")
+    heard = time.perf_counter() - began
+    reader, writer = await asyncio.open_connection(host, port)
+    asked = "GET /queue/open/board HTTP/1.1\r\nHost: 127.0.0.1\r\nHX-Request: true\r\n"
+    writer.write(f"{asked}Cookie: {cookie}\r\n\r\n".encode())
+    head = await reader.readuntil(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200"), head
+    length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:"))
+    await reader.readexactly(int(length.partition(b":")[2]))
+    writer.close()
+    return heard, time.perf_counter() - began
 
 
 async def _until(reader: asyncio.StreamReader, wanted: bytes) -> None:

@@ -19,6 +19,8 @@ from anfu.search import actions as search
 from anfu.search.actions import Kind as Findable
 
 Kind = CaseEvent.Kind
+MOST_NAMED = 200
+"""A notice names no more cases than this: PostgreSQL takes 8,000 bytes. Without names, any case may have changed."""
 Changes = Mapping[str, tuple[str, str]]
 """(before, after) by what a person corrected."""
 
@@ -51,7 +53,9 @@ def remember(brand_id: int, lines: Iterable[Line]) -> None:
             rows,
             ("int8", "int8", "varchar", "timestamptz", "int8", "int8", "jsonb"),
         )
-        cursor.execute("SELECT pg_notify('desk', %s)", [str(brand_id)])
+        cases = sorted({row[0] for row in rows})
+        named = ":" + ",".join(map(str, cases)) if len(cases) <= MOST_NAMED else ""
+        cursor.execute("SELECT pg_notify('desk', %s)", [f"{brand_id}{named}"])
 
 
 def open_of(brand: Brand, customer_ids: Iterable[int]) -> dict[int, OpenCase]:

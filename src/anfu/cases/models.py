@@ -72,6 +72,9 @@ class Case(models.Model):
         indexes = [
             models.Index(fields=["brand", "tier"], condition=Q(closed_at=None), name="case_open"),
             models.Index(fields=["owner"], condition=Q(closed_at=None), name="case_owned"),
+            models.Index(
+                fields=["brand", "closed_at"], condition=Q(closed_at__isnull=False), name="case_closed"
+            ),
         ]
 
     def __str__(self) -> str:

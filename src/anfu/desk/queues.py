@@ -20,13 +20,15 @@ RECENTLY = timedelta(days=7)
 class Queue:
     """One queue: its name, the letter that opens it after `g`, which cases it holds, what it says when empty.
 
-    `holds` is a condition over the columns that `work.queries` gives each open case.
+    `holds` is a condition over the columns that `work.queries` gives each open case; `is_own`: of these only those
+    that the person owns who looks.
     """
 
     name: Lazy
     key: str
     holds: str
     empty: Lazy
+    is_own: bool = False
 
 
 QUEUES: Mapping[str, Queue] = {
@@ -39,8 +41,9 @@ QUEUES: Mapping[str, Queue] = {
     "mine": Queue(
         _("Mine"),
         "m",
-        "owner_id = %(staff)s AND is_snoozed IS NOT TRUE",
+        "is_snoozed IS NOT TRUE",
         _("You own no case. Take one from Unassigned; it stays yours until it is resolved."),
+        is_own=True,
     ),
     "unassigned": Queue(
         _("Unassigned"),
@@ -93,7 +96,7 @@ QUEUES: Mapping[str, Queue] = {
     "closed": Queue(
         _("Recently closed"),
         "c",
-        "",
+        "false",
         _("No case was closed in the last seven days."),
     ),
 }

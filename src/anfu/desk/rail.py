@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext_lazy as _
@@ -13,6 +14,7 @@ from anfu.desk.approvals.queries import approvals_badge
 from anfu.desk.badge import Badge
 from anfu.desk.connection import queries as connection
 from anfu.desk.incidents import queries as incidents
+from anfu.desk.once import once
 from anfu.desk.promises import queries as promises
 from anfu.desk.radar import views as radar
 from anfu.desk.winning import badges as winback
@@ -25,24 +27,32 @@ class Screen:
     """One screen: its name, the letter that opens it after `g`, and what its badge counts, if it counts anything.
 
     Its slug is the name of its address in `urls.py`; its template extends `desk/screen.html`. `roles` may open it;
-    empty: everybody.
+    empty: everybody. `is_own`: everybody has a count of their own; else it is the same for all.
     """
 
     name: Lazy
     key: str
     badge: Callable[[Staff, datetime], Badge] | None = None
     roles: frozenset[str] = frozenset()
+    is_own: bool = False
 
     def is_for(self, staff: Staff) -> bool:
         """May this person open it?"""
         return not self.roles or staff.role in self.roles
+
+    def counted(self, slug: str, staff: Staff, now: datetime) -> Badge | None:
+        """Its badge beside this person's rail."""
+        if self.badge is None:
+            return None
+        count = partial(self.badge, staff, now)
+        return once.get(staff.brand_id, ("badge", slug, self.is_own and staff.pk), count)
 
 
 SCREENS: Mapping[str, Screen] = {
     "promises": Screen(_("Promises"), "p", promises.badge),
     "approvals": Screen(_("Approvals"), "v", approvals_badge, roles=CARING),
     "follow_ups": Screen(_("Follow-ups"), "f", winback.follow_ups_badge),
-    "winback": Screen(_("Winning back"), "b", winback.grants_badge),
+    "winback": Screen(_("Winning back"), "b", winback.grants_badge, is_own=True),
     "incidents": Screen(_("Incidents"), "o", incidents.badge),
     "radar": Screen(_("Radar"), "r", radar.badge),
     "passed": Screen(_("Let pass"), "h", roles=CARING),

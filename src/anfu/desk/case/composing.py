@@ -77,8 +77,10 @@ def proof_of(case: Case, draft: Draft, now: datetime) -> dict[str, Any]:
     """What X counts a draft to weigh, what to mend in it, and why it may not go there, if it may not."""
     private = bool(draft.private)
     weight, limit = weighted_length(draft.text.strip()), MESSAGE_LIMIT if private else LIMIT
-    newest, text = newest_from_customer(case)[1].text, draft.text
-    found = proofread(case, newest, text, draft.stage, now, public=not private) if weight else []
+    text, found = draft.text, []
+    if weight:
+        newest = newest_from_customer(case)[1].text
+        found = list(proofread(case, newest, text, draft.stage, now, public=not private))
     why_not = why_not_to(case) if private else "only_private" if newest_in_public(case) is None else None
     return {
         "weight": weight,

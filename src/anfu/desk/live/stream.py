@@ -16,7 +16,7 @@ from django.db import connections
 from django.http import HttpRequest
 
 from anfu.cases.code import id_of
-from anfu.desk.live.hub import Hub
+from anfu.desk.live.hub import BRAND, Hub
 
 HEARTBEAT = 15.0
 """Proxies end a stream that is silent for longer than this."""
@@ -26,6 +26,13 @@ STILL_SIGNED_IN = 60.0
 
 AT_MOST_EVERY = 0.3
 """A burst of changes reaches a desk as one."""
+
+PER_DESK = 0.01
+"""So many seconds of work each open desk causes when it reads anew what it shows of the brand.
+
+Five hundred desks hear the first change of a burst at once and the rest of it five seconds later, lest they never
+catch up. A desk that shows a case hears of that case at once all the same.
+"""
 
 
 async def stream(scope: HTTPScope, receive: ASGIReceiveCallable, send: ASGISendCallable, hub: Hub) -> None:
@@ -79,6 +86,8 @@ async def _tell(scope: HTTPScope, send: ASGISendCallable, hub: Hub, brand_id: in
             else:
                 if not hub.is_closed:
                     await _write(send, b"".join(b"event: %b\ndata:\n\n" % name.encode() for name in heard))
+                    if BRAND in heard:
+                        ear.rest(max(AT_MOST_EVERY, PER_DESK * hub.open_desks))
                     await asyncio.sleep(AT_MOST_EVERY)
             if time.monotonic() - asked_at > STILL_SIGNED_IN:
                 asked_at = time.monotonic()

@@ -6,12 +6,16 @@ from typing import Any
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anfu.cases.queries import newest_from_customer
 from anfu.desk.case.composing import Draft, proof_of
 from anfu.desk.case.queries import newest_event_id
+from anfu.desk.once import once
 from anfu.desk.promises.queries import PAGE, WHOSE, ledger, promise_of
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
@@ -37,10 +41,22 @@ def page(request: DeskRequest, template: str) -> HttpResponse:
     only_said = request.GET.get("all") != "1"
     wanted = request.GET.get("shown", "")
     shown = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 7 else PAGE
-    told = ledger(request.user, whose, only_said, shown, timezone.now())
-    shown_next = len(told.open) + PAGE
-    context = {"ledger": told, "whose": whose, "only_said": only_said, "next_shown": shown_next}
-    return render(request, template, context)
+
+    def show() -> SafeString:
+        told = ledger(request.user, whose, only_said, shown, timezone.now())
+        context = {
+            "ledger": told,
+            "whose": whose,
+            "only_said": only_said,
+            "next_shown": len(told.open) + PAGE,
+        }
+        return render_to_string("desk/promises/ledger.html", context, request)
+
+    key = "ledger", whose, only_said, shown, get_language(), whose == "mine" and request.user.pk
+    rows = once.get(request.user.brand_id, key, show)
+    if not template:
+        return HttpResponse(rows)
+    return render(request, template, {"shown": rows, "whose": whose, "only_said": only_said})
 
 
 @require_http_methods(["GET", "POST"])

@@ -18,7 +18,7 @@ from anfu.desk.findings import RULES
 from anfu.desk.rail import SCREENS
 from anfu.desk.reasons import why_said_no
 from anfu.desk.words import TABLES, arousal_of
-from anfu.desk.work.queries import tallies as counted
+from anfu.desk.work.queries import tallies
 from anfu.promises.rules import Outcome, outcome
 from anfu.replies.approvals.queries import why_not
 from anfu.replies.checks.finding import Finding
@@ -105,16 +105,16 @@ def clock(due_at: datetime, kind: str) -> str:
 def rail(context: Context, current: str = "") -> dict[str, Any]:
     """The queues with their counts, then the other screens; `current` is the slug of the one that is shown.
 
-    A page that counted the queues already gives them as `tallies`.
+    A page that shows a queue gives its count as `tally`, so that the two are the same.
     """
-    now, staff = timezone.now(), context["request"].user
+    now, staff, shown = timezone.now(), context["request"].user, context.get("tally")
     screens = [
-        (slug, screen, screen.badge(staff, now) if screen.badge else None)
+        (slug, screen, screen.counted(slug, staff, now))
         for slug, screen in SCREENS.items()
         if screen.is_for(staff)
     ]
     return {
-        "tallies": context.get("tallies") or counted(staff, now),
+        "tallies": [shown if shown and shown.slug == one.slug else one for one in tallies(staff, now)],
         "screens": screens,
         "views": staff.views.order_by("name"),
         "current": current,

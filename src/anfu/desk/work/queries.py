@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,6 +14,7 @@ from anfu.attending.rules import Attendant
 from anfu.cases.incidents.queries import sizes
 from anfu.cases.models import Case
 from anfu.cases.sorting.queries import came_before
+from anfu.desk.once import once
 from anfu.desk.queues import QUEUES, RECENTLY, SOON, Queue
 from anfu.desk.work.sieve import ORDERS, Sieve
 from anfu.people.models import Staff
@@ -21,11 +22,14 @@ from anfu.people.models import Staff
 PAGE = 50
 MOST = 1000
 EVERYTHING = Sieve()
-Found = tuple[int, datetime | None, str | None, str | None, int | None]
-"""A case's id, its next clock and the kind of it, the state of its newest reply, how many there are in all."""
+Found = tuple[int, datetime | None, str | None, str | None, int, datetime | None]
+"""A case's id, its next clock and the kind of it, the state of its newest reply; how many there are, and what is due
+first of all."""
+Owner = int | None
+Counts = tuple[int, datetime | None]
 
 _OWED = """
-    WITH owed AS (
+    WITH owed AS {kept} (
         SELECT c.id, c.tier, c.owner_id, c.last_heard_at, p.due_at, p.kind,
                c.topic, c.lang, c.tags, c.arousal, c.opened_at,
                c.snoozed_until > %(now)s AND coalesce(p.due_at > %(soon)s, true) AS is_snoozed,
@@ -33,7 +37,10 @@ _OWED = """
                EXISTS (
                    SELECT FROM cases_suspicion s WHERE s.case_id = c.id AND s.lifted_at IS NULL
                ) AS is_suspected,
-               last.status AS reply_status,
+               (
+                   SELECT status FROM replies_reply r WHERE r.case_id = c.id AND status <> 'withdrawn'
+                   ORDER BY id DESC LIMIT 1
+               ) AS reply_status,
                p.is_unanswered AND EXISTS (
                    SELECT FROM cases_caseevent e WHERE e.case_id = c.id AND e.kind = 'left_to_person'
                ) AS is_left
@@ -45,10 +52,6 @@ _OWED = """
             WHERE brand_id = %(brand)s AND done_at IS NULL AND withdrawn_at IS NULL
             GROUP BY case_id
         ) p ON p.case_id = c.id
-        LEFT JOIN LATERAL (
-            SELECT status FROM replies_reply r WHERE r.case_id = c.id AND status <> 'withdrawn'
-            ORDER BY id DESC LIMIT 1
-        ) last ON true
         WHERE c.brand_id = %(brand)s AND c.closed_at IS NULL
     )
 """
@@ -80,9 +83,8 @@ class Row:
 
 @dataclass(frozen=True)
 class Board:
-    """The rail with its counts, and the part of one queue that is shown."""
+    """One queue with its count, and the part of it that is shown."""
 
-    tallies: Sequence[Tally]
     tally: Tally
     rows: Sequence[Row]
     total: int
@@ -96,58 +98,69 @@ class Board:
 
 def board(staff: Staff, slug: str, shown: int, now: datetime, sieve: Sieve = EVERYTHING) -> Board:
     """What is owed to the customers of the brand, as `staff` sees it: the queue `slug` through a sieve."""
-    values = _values(staff, now) | sieve.values | {"shown": max(PAGE, min(shown, MOST))}
-    tallies = _tallies(values)
-    tally = next(tally for tally in tallies if tally.slug == slug)
-    if not tally.count:
-        return Board(tallies, tally, [], 0)
+    values = (
+        _values(staff.brand_id, now)
+        | sieve.values
+        | {"shown": max(PAGE, min(shown, MOST)), "staff": staff.pk}
+    )
     found = _closed(sieve, values) if slug == "closed" else _owed(slug, sieve, values)
-    total = tally.count if sieve.is_open else (found[0][4] or 0) if found else 0
-    return Board(tallies, tally, _rows(found, now), total)
+    total, first_due_at = found[0][4:] if found else (0, None)
+    tally = Tally(slug, QUEUES[slug], total, first_due_at)
+    if not sieve.is_open:
+        tally = next(one for one in tallies(staff, now) if one.slug == slug)
+    return Board(tally, _rows(found, now), total)
 
 
 def tallies(staff: Staff, now: datetime) -> Sequence[Tally]:
-    """The rail alone."""
-    return _tallies(_values(staff, now))
+    """The queues with their counts, as `staff` sees them."""
+    by_owner, closed = once.get(staff.brand_id, "tallies", lambda: _counts(staff.brand_id, now))
+    said = []
+    for slug, queue in QUEUES.items():
+        told = [counts[slug] for owner, counts in by_owner.items() if owner == staff.pk or not queue.is_own]
+        first_due_at = min((due_at for _, due_at in told if due_at), default=None)
+        count = closed if slug == "closed" else sum(count for count, _ in told)
+        said.append(Tally(slug, queue, count, first_due_at))
+    return said
 
 
-def _values(staff: Staff, now: datetime) -> dict[str, Any]:
-    return {
-        "brand": staff.brand_id,
-        "staff": staff.pk,
-        "now": now,
-        "soon": now + SOON,
-        "recent": now - RECENTLY,
-    }
+def _values(brand_id: int, now: datetime) -> dict[str, Any]:
+    return {"brand": brand_id, "now": now, "soon": now + SOON, "recent": now - RECENTLY}
 
 
-def _tallies(values: dict[str, Any]) -> Sequence[Tally]:
-    live = {slug: queue for slug, queue in QUEUES.items() if queue.holds}
+def _counts(brand_id: int, now: datetime) -> tuple[Mapping[Owner, Mapping[str, Counts]], int]:
+    """For each owner how many cases each queue holds and what is due first; and how many were closed lately."""
     counts = ", ".join(
         f"count(*) FILTER (WHERE {queue.holds}), min(due_at) FILTER (WHERE {queue.holds})"
-        for queue in live.values()
+        for queue in QUEUES.values()
     )
-    closed = "(SELECT count(*) FROM cases_case WHERE brand_id = %(brand)s AND closed_at > %(recent)s)"
+    values = _values(brand_id, now)
     with connection.cursor() as cursor:
-        cursor.execute(f"{_OWED} SELECT {counts}, {closed} FROM owed", values)  # noqa: S608  # constants only
-        found = cursor.fetchone()
-    said = [Tally(slug, queue, *found[2 * i : 2 * i + 2]) for i, (slug, queue) in enumerate(live.items())]
-    return [*said, Tally("closed", QUEUES["closed"], found[-1], None)]
+        owed = _OWED.format(kept="MATERIALIZED")
+        cursor.execute(f"{owed} SELECT owner_id, {counts} FROM owed GROUP BY owner_id", values)  # noqa: S608  # constants only
+        by_owner = {
+            owner: {slug: (told[2 * i], told[2 * i + 1]) for i, slug in enumerate(QUEUES)}
+            for owner, *told in cursor.fetchall()
+        }
+        cursor.execute(
+            "SELECT count(*) FROM cases_case WHERE brand_id = %(brand)s AND closed_at > %(recent)s", values
+        )
+        return by_owner, cursor.fetchone()[0]
 
 
 def _owed(slug: str, sieve: Sieve, values: dict[str, Any]) -> list[Found]:
-    everything = "NULL" if sieve.is_open else "count(*) OVER ()"
-    wanted = f"""SELECT id, due_at, kind, reply_status, {everything} FROM owed
-        WHERE {QUEUES[slug].holds} AND {sieve.condition} ORDER BY {ORDERS[sieve.order]} LIMIT %(shown)s"""  # noqa: S608  # constants only
+    queue = QUEUES[slug]
+    own = "owner_id = %(staff)s" if queue.is_own else "true"
+    wanted = f"""SELECT id, due_at, kind, reply_status, count(*) OVER (), min(due_at) OVER () FROM owed
+        WHERE {queue.holds} AND {own} AND {sieve.condition} ORDER BY {ORDERS[sieve.order]} LIMIT %(shown)s"""  # noqa: S608  # constants only
     with connection.cursor() as cursor:
-        cursor.execute(_OWED + wanted, values)
+        cursor.execute(_OWED.format(kept="") + wanted, values)
         return [tuple(row) for row in cursor.fetchall()]
 
 
 def _closed(sieve: Sieve, values: dict[str, Any]) -> list[Found]:
     with connection.cursor() as cursor:
         cursor.execute(
-            f"""SELECT id, NULL, '', '', count(*) OVER () FROM cases_case
+            f"""SELECT id, NULL, '', '', count(*) OVER (), NULL FROM cases_case
                 WHERE brand_id = %(brand)s AND closed_at > %(recent)s AND {sieve.condition}
                 ORDER BY closed_at DESC, id DESC LIMIT %(shown)s""",  # noqa: S608  # constants only
             values,
@@ -171,6 +184,6 @@ def _rows(found: Sequence[Found], now: datetime) -> Sequence[Row]:
             cases[pk].customer_id in known,
             together.get(cases[pk].incident_id or 0, 0),
         )
-        for pk, due_at, kind, status, _ in found
+        for pk, due_at, kind, status, *_ in found
         if pk in cases
     ]

@@ -6,21 +6,26 @@ from datetime import timedelta
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from anfu.cases.code import code_of, id_of
 from anfu.desk.case.queries import case_of
+from anfu.desk.once import once
 from anfu.desk.queues import QUEUES
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
 from anfu.desk.work.choices import SPANS, choices
-from anfu.desk.work.queries import MOST, PAGE, board
+from anfu.desk.work.queries import MOST, PAGE, Board, board
 from anfu.desk.work.sieve import Sieve
 from anfu.flows.roster_changes import staff_drops_view, staff_keeps_view
 from anfu.flows.staff_corrects import staff_corrects
 from anfu.flows.staff_sorts import staff_deals, staff_snoozes, staff_tags
+from anfu.people.models import Staff
 
 
 @require_safe
@@ -38,9 +43,22 @@ def queue(request: DeskRequest, slug: str, template: str) -> HttpResponse:
     wanted = request.GET.get("shown", "")
     shown = int(wanted) if wanted.isascii() and wanted.isdecimal() and len(wanted) < 7 else PAGE
     sieve = Sieve.of(request.GET.dict())
-    owed = board(request.user, slug, shown, timezone.now(), sieve)
-    context = {"board": owed, "tallies": owed.tallies, "next_shown": len(owed.rows) + PAGE, "sieve": sieve}
+    owed, rows = _rows(request, slug, shown, sieve)
+    context = {"board": owed, "tally": owed.tally, "rows": rows, "sieve": sieve}
     return render(request, template, context | (choices(request.user) if "page" in template else {}))
+
+
+def _rows(request: DeskRequest, slug: str, shown: int, sieve: Sieve) -> tuple[Board, SafeString]:
+    """The board and its rows as they are shown, alike for all who may read the same."""
+    staff = request.user
+
+    def show() -> tuple[Board, SafeString]:
+        owed = board(staff, slug, shown, timezone.now(), sieve)
+        context = {"board": owed, "next_shown": len(owed.rows) + PAGE, "sieve": sieve}
+        return owed, render_to_string("desk/work/rows.html", context, request)
+
+    for_whom = staff.role == Staff.Role.ANALYST, get_language(), QUEUES[slug].is_own and staff.pk
+    return once.get(staff.brand_id, ("rows", slug, shown, sieve, *for_whom), show)
 
 
 @require_POST

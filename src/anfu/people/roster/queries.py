@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from anfu.people.models import Brand, Shift, Staff
 from anfu.people.roster.rules import Colleague, Hours, next_shift, on_shift_until
@@ -44,8 +44,9 @@ class Member:
 def team(brand: Brand | int, now: datetime) -> list[Member]:
     """Everybody of the brand who may sign in, with their shifts."""
     staff = Staff.objects.filter(brand=brand, is_active=True).prefetch_related("shifts")
-    counted = staff.annotate(load=Count("cases", filter=Q(cases__closed_at=None)))
-    return [_member(one, now) for one in counted.order_by("first_name", "username")]
+    owned = Staff.objects.filter(cases__brand=brand, cases__closed_at=None).values_list("pk")
+    load = dict(owned.annotate(load=Count("cases")))
+    return [_member(one, load.get(one.pk, 0), now) for one in staff.order_by("first_name", "username")]
 
 
 def has_roster(brand: Brand) -> bool:
@@ -70,9 +71,8 @@ def colleagues(members: Sequence[Member]) -> list[Colleague]:
     ]
 
 
-def _member(staff: Staff, now: datetime) -> Member:
+def _member(staff: Staff, load: int, now: datetime) -> Member:
     shifts = sorted(staff.shifts.all(), key=lambda one: (one.weekday, one.starts))
     hours = [Hours(one.weekday, one.starts, one.ends, one.zone) for one in shifts]
     away = staff.away_until is not None and staff.away_until > now
-    load: int = staff.load  # type: ignore[attr-defined]  # annotated above
     return Member(staff, load, on_shift_until(hours, now), next_shift(hours, now), away, hours)
