@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.http import Http404
+from django.utils import timezone
 from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel
 
 from anfu.api.holder import Call
 from anfu.api.pages import Paging, page_of
-from anfu.api.routes import reads
-from anfu.api.words import CaseCode, Code, Id, Moment, Word, XId
+from anfu.api.problems import unless
+from anfu.api.routes import once, reads, writes
+from anfu.api.words import CaseCode, Code, Id, Moment, Said, Word, XId
 from anfu.cases.models import CaseEvent
 from anfu.cases.queries import cases_by_post
 from anfu.desk.case.queries import case_of
+from anfu.flows.post_was_missed import post_was_missed, post_was_rightly_passed
 from anfu.listening.models import Post
 from anfu.people.models import Staff
 from anfu.triage.models import PostVerdict
@@ -63,6 +66,20 @@ class Posts(BaseModel):
     next: str | None
 
 
+class Opinion(Said):
+    """What a person says of a post that triage let pass."""
+
+    is_complaint: bool
+
+
+class PostState(BaseModel):
+    """What holds of a post now."""
+
+    id: int
+    case: CaseCode | None
+    is_complaint: bool
+
+
 class PostFilter(Paging):
     """Which posts."""
 
@@ -102,6 +119,18 @@ def one_post(request: Call, post_id: Id) -> PostOut:
     if post is None:
         raise Http404
     return told_of([post], staff)[0]
+
+
+@router.post("/posts/{post_id}/verdict", **writes("verdicts:write", PostState))
+@once
+def judge(request: Call, post_id: Id, said: Opinion) -> PostState:
+    """Say of a post without a case that it is a complaint after all, which opens one, or that it rightly is none."""
+    deed = post_was_missed if said.is_complaint else post_was_rightly_passed
+    unless(deed(post_id, request.auth.staff, timezone.now()))
+    verdict = PostVerdict.objects.get(post_id=post_id)
+    return PostState(
+        id=post_id, case=cases_by_post([post_id]).get(post_id), is_complaint=verdict.is_complaint
+    )
 
 
 def told_of(posts: Sequence[Post], staff: Staff) -> list[PostOut]:

@@ -4,17 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.http import Http404
 from django.utils import timezone
 from ninja import Query, Router
 from pydantic import AwareDatetime, BaseModel
 
 from anfu.api.holder import Call
 from anfu.api.pages import Paging, page_of
-from anfu.api.routes import reads
-from anfu.api.words import CaseCode, Code, Moment
+from anfu.api.problems import unless
+from anfu.api.replies import Reason, ReplyState, Seen, state_of
+from anfu.api.routes import once, reads, writes
+from anfu.api.words import CaseCode, Code, Id, Moment, Text
 from anfu.desk.case.queries import case_of
+from anfu.desk.promises.queries import promise_of
+from anfu.flows.staff_explains import staff_explains
+from anfu.flows.staff_replies import Moving, staff_replies
+from anfu.people.models import Staff
 from anfu.promises.models import Promise
 from anfu.promises.rules import outcome
+from anfu.replies.models import Reply
 
 router = Router(tags=["promises"])
 
@@ -31,6 +39,13 @@ class PromiseOut(BaseModel):
     due_at: AwareDatetime
     done_at: AwareDatetime | None
     withdrawn_at: AwareDatetime | None
+
+
+class Move(Reason):
+    """Why a promise is moved, and the message that tells the customer of the new time, which it states."""
+
+    text: Text
+    seen: int = Seen
 
 
 class Promises(BaseModel):
@@ -68,6 +83,36 @@ def list_promises(request: Call, asked: Query[PromiseFilter]) -> dict[str, Any]:
     }
     found = found.filter(**{name: value for name, value in wanted.items() if value is not None})
     return page_of(found, asked, lambda promises: [told_of(promise) for promise in promises])
+
+
+@router.post("/promises/{promise_id}/move", **writes("promises:write", ReplyState))
+@once
+def move(request: Call, promise_id: Id, said: Move) -> ReplyState:
+    """Move a promise with a message to the customer; it is moved once that message is published."""
+    staff = request.auth.staff
+    promise = _mine(staff, promise_id)
+    moving = Moving(promise.pk, said.reason)
+    now = timezone.now()
+    unless(
+        staff_replies(promise.case_id, staff, said.text, Reply.Stage.UPDATE, said.seen, now, moving=moving)
+    )
+    return state_of(Reply.objects.filter(case=promise.case_id, author=staff).latest("pk"))
+
+
+@router.post("/promises/{promise_id}/explanation", **writes("promises:write", PromiseOut))
+@once
+def explain(request: Call, promise_id: Id, said: Reason) -> PromiseOut:
+    """Say why a promise was broken; history and review keep it."""
+    promise = _mine(request.auth.staff, promise_id)
+    unless(staff_explains(promise.pk, request.auth.staff, said.reason, timezone.now()))
+    return told_of(promise)
+
+
+def _mine(staff: Staff, promise_id: int) -> Promise:
+    found = promise_of(staff, promise_id)
+    if found is None:
+        raise Http404
+    return found
 
 
 def told_of(promise: Promise) -> PromiseOut:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import inspect
 import re
 from collections.abc import Callable
 from typing import Any
@@ -70,6 +71,8 @@ def once(deed: Deed) -> Callable[..., HttpResponse]:
             tokens.finish(kept, status, body)
         return as_json(status, body)
 
+    # ninja reads the names of types where `call` stands, and they are known where `deed` does.
+    call.__signature__ = inspect.signature(deed, eval_str=True)  # type: ignore[attr-defined]
     key: Any = Header(
         alias="Idempotency-Key",
         description="made by the caller for this one write; repeat it to repeat the request safely",

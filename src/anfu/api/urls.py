@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, resolve
 
-from anfu.api import cases, posts, promises, token
+from anfu.api import caring, cases, customers, posts, promises, replies, token
 from anfu.api.face import ADDRESS, Exact, Face, handle_problems
 from anfu.api.problems import ProblemError, answer_of
 
@@ -18,7 +18,7 @@ face = Face(
     renderer=Exact(),
     urls_namespace="api",
 )
-for noun in (token, posts, cases, promises):
+for noun in (token, posts, cases, caring, replies, promises, customers):
     face.add_router("", noun.router)
 handle_problems(face)
 

@@ -27,8 +27,8 @@ Word = Annotated[str, AfterValidator(_no_odd_characters), Field(max_length=100)]
 Text = Annotated[str, AfterValidator(_no_odd_characters), Field(max_length=10_000)]
 Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 """A time with its offset, such as 2026-11-23T09:00:00Z."""
-Id = Annotated[int, Field(ge=1, lt=1 << 63)]
-Code = Annotated[str, Field(min_length=4, max_length=12, pattern=r"^[2-9A-Za-z]+$", examples=["K7Q2"])]
+Id = Annotated[int, Field(ge=1, le=(1 << 63) - 1)]
+Code = Annotated[str, Field(min_length=4, max_length=12, pattern=r"^[2-9A-Za-z]+$")]
 """A case's reference as customers see it."""
 XId = Annotated[int, PlainSerializer(str, return_type=str), Field(description="X's id, as text")]
 CaseCode = Annotated[int, PlainSerializer(code_of, return_type=str), Field(description="a case's reference")]
