@@ -6,16 +6,24 @@ from datetime import timedelta
 
 import pytest
 
-from anfu.cases.models import Case, Suspicion
-from anfu.cases.suspicion.queries import lane_of, suspicion_of
+from anfu.cases.models import Case, Report, Suspicion
+from anfu.cases.suspicion.queries import lane_of, open_reports, suspicion_of
 from anfu.cases.suspicion.rules import Evidence, Signal, account_born_at, signals, why_not_confirm
 from anfu.flows.person_is_erased import person_is_erased
 from anfu.flows.posts_arrive import posts_arrive
+from anfu.flows.staff_reports import (
+    report_is_agreed,
+    report_is_declined,
+    report_is_handed_in,
+    staff_reports,
+)
 from anfu.flows.staff_suspects import customer_appeals, staff_clears, staff_suspects
 from anfu.people.models import Customer
+from anfu.playbook.actions import activate
 from anfu.promises.models import Promise
 from anfu.replies.models import Reply
 from tests.build import MONDAY, a_brand, a_person, a_post
+from tests.playbook.build import RETAILER
 
 EVIDENCE = Evidence(
     "Says that we kept a deposit of 900.", "No order under this account.", ["https://e.example/1"]
@@ -102,3 +110,56 @@ def test_a_suspicion_rests_on_something(
 ) -> None:
     """Claims and facts are both written down, and a link is one that can be followed."""
     assert why_not_confirm(evidence, is_closed, stands) == why
+
+
+def test_defamation_is_reported_only_once_a_second_person_agreed(case: Case) -> None:
+    """Proposed, agreed to by somebody else of whom one is senior, handed in by hand; each step has its line."""
+    mia, ben = a_person(case.brand), a_person(case.brand, "ben")
+    lin = a_person(case.brand, "lin", "senior")
+    assert staff_reports(case.pk, mia, "He calls our driver a thief.", MONDAY) == "not_suspected"
+    staff_suspects(case.pk, mia, EVIDENCE, MONDAY)
+    assert staff_reports(case.pk, mia, " ", MONDAY) == "report_reason_missing"
+    assert report_is_agreed(case.pk, lin, MONDAY) == "no_report"
+    assert staff_reports(case.pk, mia, "He calls our driver a thief.", MONDAY) is None
+    assert staff_reports(case.pk, ben, "The same.", MONDAY) == "reported_already"
+    assert [one.why for one in open_reports(lin)] == ["He calls our driver a thief."]
+    assert report_is_handed_in(case.pk, mia, "X-1", MONDAY) == "not_agreed"
+    assert report_is_agreed(case.pk, mia, MONDAY) == "own_report"
+    assert report_is_agreed(case.pk, ben, MONDAY) == "needs_senior"
+    assert report_is_agreed(case.pk, lin, MONDAY) is None
+    assert report_is_agreed(case.pk, lin, MONDAY) == "no_report"
+    assert report_is_handed_in(case.pk, mia, " X-1 ", MONDAY) is None
+    assert report_is_declined(case.pk, lin, "Too late.", MONDAY) == "no_report"
+    kept = Report.objects.get()
+    assert (kept.asked_by, kept.decided_by, kept.handed_in_by, kept.number) == (mia, lin, mia, "X-1")
+    assert not open_reports(lin)
+    lines = case.events.filter(kind__startswith="report").order_by("pk").values_list("kind", flat=True)
+    assert list(lines) == ["report_asked", "report_agreed", "reported"]
+    person_is_erased(Customer.objects.get(), MONDAY)
+    kept.refresh_from_db()
+    assert (kept.why, kept.number, kept.agreed_at) == ("", "", MONDAY)
+
+
+def test_a_report_may_be_declined_and_a_lifted_suspicion_needs_none(case: Case) -> None:
+    """A declined one may be proposed anew; once the suspicion is lifted nothing is left to hand in."""
+    mia, lin = a_person(case.brand), a_person(case.brand, "lin", "senior")
+    staff_suspects(case.pk, mia, EVIDENCE, MONDAY)
+    staff_reports(case.pk, mia, "He calls our driver a thief.", MONDAY)
+    assert report_is_declined(case.pk, lin, "", MONDAY) == "report_reason_missing"
+    assert report_is_declined(case.pk, lin, "An opinion.", MONDAY) is None
+    assert staff_reports(case.pk, mia, "He names the driver, and the theft.", MONDAY) is None
+    assert open_reports(lin).count() == 1
+    staff_clears(case.pk, mia, "The receipt is genuine.", MONDAY)
+    assert not open_reports(lin)
+    assert report_is_agreed(case.pk, lin, MONDAY) == "no_report"
+
+
+def test_a_playbook_that_reports_nothing_lets_nothing_be_proposed(transactional_db: None) -> None:
+    """`report_defamation = false` is kept by the flow, not only by the screen."""
+    brand = a_brand()
+    quiet = RETAILER.replace("report_defamation = true", "report_defamation = false", 1)
+    activate(brand, quiet.replace('version = "2026.11"', 'version = "quiet"', 1), None, MONDAY)
+    posts_arrive(brand, [a_post()])
+    case, mia = Case.objects.get(), a_person(brand)
+    staff_suspects(case.pk, mia, EVIDENCE, MONDAY)
+    assert staff_reports(case.pk, mia, "He calls our driver a thief.", MONDAY) == "reports_off"

@@ -8,8 +8,10 @@ from datetime import timedelta
 from playwright.sync_api import expect
 
 from anfu.cases.incidents.queries import sizes
-from anfu.cases.models import Case, Incident, Suspicion
+from anfu.cases.models import Case, Incident, Report, Suspicion
+from anfu.cases.suspicion.rules import Evidence
 from anfu.flows.posts_arrive import posts_arrive
+from anfu.flows.staff_suspects import staff_suspects
 from tests.build import a_post
 from tests.cases.test_incidents import POWER
 from tests.desk.conftest import SignIn
@@ -97,6 +99,40 @@ def test_a_person_puts_a_case_into_the_lane_with_evidence_and_lifts_it(scene: Sc
     expect(lane).to_contain_text(re.compile("Mia Torres lifted that: The tin is ours after all."))
     kept = Suspicion.objects.get()
     assert (kept.case, kept.confirmed_by, kept.lifted_by) == (case, scene.mia, scene.mia)
+
+
+def test_two_people_report_defamation_to_x_with_the_evidence_file(scene: Scene, sign_in: SignIn) -> None:
+    """Mia proposes it, Lin finds it under Approvals and agrees, Mia hands it in and notes its number."""
+    case = scene.case(1)
+    evidence = Evidence("Says that our driver stole a ring.", "No driver was there.", ["https://e.example/1"])
+    assert staff_suspects(case.pk, scene.mia, evidence, scene.now) is None
+    page = sign_in(path=f"/case/{case.code}")
+    lane = page.locator("#lane")
+    lane.locator("#lane-report summary").click()
+    lane.locator("#report-why").fill("“Thief”, of a driver whom he names.")
+    lane.get_by_role("button", name="Propose to report it to X").click()
+    expect(lane.locator("#report")).to_contain_text("A second person agrees")
+    expect(lane.get_by_role("button", name="Agree to the report")).to_have_count(0)
+    with page.expect_download() as download:
+        lane.get_by_role("link", name="Evidence file").click()
+    kept = download.value.path().read_text(encoding="utf-8")
+    assert evidence.facts in kept and "https://e.example/1" in kept and "Mia Torres" in kept
+    assert "Still nothing?? I am furious." in kept and "Asking the carrier" not in kept
+
+    page.context.clear_cookies()
+    lin = sign_in("lin", "/approvals")
+    expect(lin.locator("#rail-approvals .count")).to_have_text("1")
+    lin.locator("#tray .row").click()
+    lin.get_by_role("button", name="同意举报").click()
+    expect(lin.locator("#report")).to_contain_text("Mia Torres")
+
+    page.context.clear_cookies()
+    page = sign_in(path=f"/case/{case.code}")
+    page.locator("#report-number").fill("X-77")
+    page.get_by_role("button", name="It is handed in").click()
+    expect(page.locator("#report")).to_contain_text("X-77")
+    report = Report.objects.get()
+    assert (report.asked_by, report.decided_by, report.handed_in_by) == (scene.mia, scene.lin, scene.mia)
 
 
 def test_another_brands_incident_does_not_exist(scene: Scene, sign_in: SignIn) -> None:

@@ -100,6 +100,10 @@ class CaseEvent(models.Model):
         SUSPECTED = "suspected"
         APPEALED = "appealed"
         CLEARED = "cleared"
+        REPORT_ASKED = "report_asked"
+        REPORT_AGREED = "report_agreed"
+        REPORT_DECLINED = "report_declined"
+        REPORTED = "reported"
         TAKEN = "taken"
         NOTED = "noted"
         DEALT = "dealt"
@@ -189,3 +193,38 @@ class Suspicion(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["case"], condition=Q(lifted_at=None), name="one_open_suspicion")
         ]
+
+
+class Report(models.Model):
+    """Clear defamation that is to be reported to X: proposed by one person, agreed to by another, handed in by hand.
+
+    X has no API for it. A suspicion has at most one that was not declined; one that was lifted needs none any more.
+    """
+
+    suspicion = models.ForeignKey(Suspicion, models.PROTECT, related_name="reports")
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+", db_constraint=False, db_index=False)
+    why = models.TextField(help_text="which words defame whom, and why that is clear")
+    asked_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    decided_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    agreed_at = models.DateTimeField(null=True)
+    declined_at = models.DateTimeField(null=True)
+    declined_why = models.TextField(default="")
+    handed_in_by = models.ForeignKey(Staff, models.PROTECT, null=True, related_name="+")
+    handed_in_at = models.DateTimeField(null=True)
+    number = models.CharField(max_length=100, default="", help_text="by which X knows it, where X gave one")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["suspicion"], condition=Q(declined_at=None), name="one_standing_report"
+            )
+        ]
+        indexes = [
+            models.Index(
+                fields=["brand"], condition=Q(declined_at=None, handed_in_at=None), name="report_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.number or str(self.suspicion_id)

@@ -62,6 +62,12 @@ REFUSALS: Table = {
     "evidence_missing": _(
         "Write what the customer claims and what you know to be so. Without both it stays open."
     ),
+    "reports_off": _("This playbook reports nothing to X (suspected_false.report_defamation)."),
+    "reported_already": _("A report stands already. Look at the card."),
+    "report_reason_missing": _("Write which words defame whom, or why it is not reported."),
+    "no_report": _("No report waits for this any more. Look at the card."),
+    "own_report": _("You proposed this report. Somebody else agrees to it."),
+    "not_agreed": _("A second person agrees first."),
     "link_unreadable": _("A link begins with https:// and stands on a line of its own."),
 }
 """Why the desk did not do what it was asked."""

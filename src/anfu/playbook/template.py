@@ -109,6 +109,9 @@ class Expected(Part):
     approval: StrictBool | None = Field(
         default=None, description="whether an answer waits for a second person"
     )
+    report: StrictBool | None = Field(
+        default=None, description="whether clear defamation is reported to X, after a second person agreed"
+    )
     handover: Literal["required", "optional"] | None = Field(
         default=None, description='"required" when handing the case over wants a reason, or "optional"'
     )

@@ -55,6 +55,7 @@ def _found(playbook: Playbook, example: Example, verdict: Verdict) -> Mapping[st
         "owner": standards.owner,
         "direct_message": standards.direct_message and lane is None,
         "approval": playbook.suspected_false.approval if lane else standards.approval,
+        "report": lane is not None and playbook.suspected_false.report_defamation,
         "handover": playbook.ownership.handover_reason,
     }
     if example.reply is not None and example.expect.findings is not None:

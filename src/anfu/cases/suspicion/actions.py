@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from anfu.cases.actions import Kind, Line, remember
-from anfu.cases.models import Case, Suspicion
+from anfu.cases.models import Case, Report, Suspicion
 from anfu.cases.suspicion.rules import Evidence
 from anfu.people.models import Staff
 
@@ -46,3 +46,4 @@ def forget_evidence(case_ids: Collection[int]) -> None:
     Suspicion.objects.filter(case_id__in=case_ids).update(
         claims="", facts="", links=[], appeal="", lifted_why=""
     )
+    Report.objects.filter(suspicion__case_id__in=case_ids).update(why="", declined_why="", number="")

@@ -8,7 +8,8 @@ from datetime import datetime
 
 from django.db.models import Count, Min, Q, QuerySet
 
-from anfu.cases.models import CaseEvent
+from anfu.cases.models import CaseEvent, Report
+from anfu.cases.suspicion.queries import open_reports
 from anfu.desk.badge import Badge
 from anfu.listening.models import Post
 from anfu.people.models import Staff
@@ -35,17 +36,18 @@ class Asked:
 
 @dataclass(frozen=True)
 class Tray:
-    """What waits for approval, the most urgent first, and how many there are in all."""
+    """What waits for approval, the most urgent first, how many there are in all, and reports to X still open."""
 
     asked: Sequence[Asked]
     count: int
+    reports: Sequence[Report]
 
 
 def approvals_badge(staff: Staff, now: datetime) -> Badge:
-    """How many replies of the brand wait, and the earliest promise that hangs on one of them."""
+    """How many replies and reports of the brand wait, and the earliest promise that hangs on one of them."""
     del now
     told = _pending(staff).aggregate(n=Count("pk", distinct=True), due=_DUE)
-    return Badge(told["n"], told["due"])
+    return Badge(told["n"] + open_reports(staff).count(), told["due"])
 
 
 def tray(staff: Staff) -> Tray:
@@ -69,7 +71,7 @@ def tray(staff: Staff) -> Tray:
         Asked(reply, heard[reply.case_id].post, clocks.get(reply.case_id), heard[reply.case_id].pk)
         for reply in shown
     ]
-    return Tray(asked, _pending(staff).count())
+    return Tray(asked, _pending(staff).count(), list(open_reports(staff)[:MOST]))
 
 
 def _pending(staff: Staff) -> QuerySet[Reply]:

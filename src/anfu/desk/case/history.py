@@ -210,6 +210,18 @@ def _cleared(event: CaseEvent, owners: Owners) -> str:
     )
 
 
+def _report(event: CaseEvent, owners: Owners) -> str:
+    del owners
+    said = {
+        Kind.REPORT_ASKED: _("{who} proposes to report defamation to X"),
+        Kind.REPORT_AGREED: _("{who} agrees to the report to X"),
+        Kind.REPORT_DECLINED: _("{who} found that it is not reported to X: {reason}"),
+        Kind.REPORTED: _("{who} handed the report in on X {number}"),
+    }[Kind(event.kind)]
+    number, why = event.detail.get("number", ""), event.detail.get("why", "")
+    return said.format(who=_by(event), reason=why, number=number).strip()
+
+
 def _why(event: CaseEvent) -> str:
     why = event.detail.get("why", "")
     return str(_WHY.get(why, why))
@@ -251,6 +263,10 @@ _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.GROUPED: _grouped,
     Kind.SUSPECTED: _suspected,
     Kind.CLEARED: _cleared,
+    Kind.REPORT_ASKED: _report,
+    Kind.REPORT_AGREED: _report,
+    Kind.REPORT_DECLINED: _report,
+    Kind.REPORTED: _report,
     Kind.REPLY_QUEUED: _queued,
     Kind.APPROVAL_ASKED: _approval,
     Kind.APPROVED: _approval,

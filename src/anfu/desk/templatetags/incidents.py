@@ -17,7 +17,11 @@ register = template.Library()
 @register.inclusion_tag("desk/lane/card.html", takes_context=True)
 def lane_card(context: Context, case: Case) -> dict[str, Any]:
     """The card about the lane."""
-    return {**card_of(case), "request": context["request"], "csrf_token": context["csrf_token"]}
+    return {
+        **card_of(case, context["request"].user),
+        "request": context["request"],
+        "csrf_token": context["csrf_token"],
+    }
 
 
 @register.inclusion_tag("desk/incidents/card.html", takes_context=True)

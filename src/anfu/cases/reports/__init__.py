@@ -1,0 +1,1 @@
+"""Clear defamation that is reported to X by two people."""
