@@ -113,9 +113,9 @@ class Hall:
             outcomes.append(self._answers.pop(0) if self._answers else published)
         return outcomes
 
-    def allowance(self, *, private: bool = False) -> Allowance | None:
+    def allowances(self, *, private: bool = False) -> list[Allowance]:
         """What the test has the network tell."""
-        return None if private else self.told
+        return [self.told] if self.told and not private else []
 
     def own_posts(self, since: datetime) -> list[OwnPost]:
         """What the test put on X."""

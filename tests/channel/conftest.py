@@ -26,7 +26,7 @@ def connect() -> Iterator[Connect]:
 
     def to(live: Live, app: str = "app-token", user: str = "user-token", **more: Any) -> XClient:
         client = XClient(live.url, app, user, **more)
-        client._http.event_hooks = {"request": [asked.append]}
+        client._http.event_hooks["request"].append(asked.append)
         made.append(client)
         return client
 

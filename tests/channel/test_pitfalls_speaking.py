@@ -11,7 +11,7 @@ from decimal import Decimal
 import pytest
 
 from anfu.cases.models import CaseEvent
-from anfu.channel.port import InDoubt, Outgoing, Published, Refused, Stopped
+from anfu.channel.port import ChannelError, InDoubt, NotNow, Outgoing, Published, Refused, Stopped
 from anfu.channel.x.meter import Meter
 from anfu.channel.x.prices import link_warning
 from anfu.channel.x.speak import XChannel
@@ -144,8 +144,22 @@ def test_16_limits_are_kept_by_x_s_headers(live: Live, connect: Connect, brand: 
     for second in range(20):
         send_all(channel, Limits(), at + timedelta(seconds=second))
     report = live.control("report")
-    assert report["brand_replies"] == 100 and report["refusals"] == {}
+    assert report["brand_replies"] == 100 and report["refusals"] == report["breaches"] == {}
     assert Reply.objects.filter(status="queued").count() == 20
+
+
+def test_16_what_x_takes_no_more_of_is_not_asked_for(live: Live, connect: Connect) -> None:
+    """Pitfall 16: when an answer says that nothing is left, no request is made in breach of it."""
+    client = connect(live)
+    for _ in range(15):
+        client.get("/2/dm_events", {})
+    for _ in range(2):
+        with pytest.raises(ChannelError, match="takes no more of these for now: GET /2/dm_events until"):
+            client.get("/2/dm_events", {})
+    for n in range(102):
+        answer = client.post("/2/tweets", {"text": f"news {n}"}, {}, now())
+    assert isinstance(answer, NotNow) and answer.retry_at > now()
+    assert live.control("report")["breaches"] == {}
 
 
 @pytest.mark.django_db

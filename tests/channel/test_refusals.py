@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from anfu.channel.port import Allowance
-from anfu.channel.x.pace import PaceKeeper, allowance_in
+from anfu.channel.x.pace import PaceKeeper, allowances_in
 from anfu.channel.x.refusals import REASONS, STOPS, reason_of
 from anfu.replies.models import Pause
 
@@ -66,27 +66,28 @@ def headers(left: int, reset: datetime = RESET, prefix: str = "x-rate-limit-") -
     return {f"{prefix}remaining": str(left), f"{prefix}reset": str(int(reset.timestamp()))}
 
 
-def test_the_tightest_window_counts() -> None:
-    """Of the quarter of an hour and the day, the one with the fewest left."""
-    both = headers(80) | headers(3, RESET.replace(hour=23), "x-app-limit-24hour-")
-    assert allowance_in(both) == Allowance(3, RESET.replace(hour=23))
+def test_every_window_counts() -> None:
+    """The quarter of an hour and the day, each for itself."""
+    night = RESET.replace(hour=23)
+    both = headers(80) | headers(3, night, "x-app-limit-24hour-") | {"x-rate-limit-limit": "100"}
+    assert allowances_in(both) == [Allowance(80, RESET, most=100), Allowance(3, night, "app_day")]
 
 
 @pytest.mark.parametrize("broken", [{}, {"x-rate-limit-remaining": "many"}, {"x-rate-limit-remaining": "5"}])
 def test_an_answer_without_numbers_tells_nothing(broken: dict[str, str]) -> None:
     """Missing or strange headers are no limit."""
-    assert allowance_in(broken) is None
+    assert allowances_in(broken) == []
 
 
 def test_answers_out_of_order_never_raise_what_is_left() -> None:
-    """Within a window the fewest count; a new window begins anew."""
+    """Within a window the fewest count; a new window begins anew; an answer that is late by a window tells nothing."""
     keeper = PaceKeeper()
     for left in (90, 70, 80):
         keeper.hear(headers(left))
-    assert keeper.allowance() == Allowance(70, RESET)
-    keeper.hear(headers(99, RESET.replace(minute=30)))
-    assert keeper.allowance() == Allowance(99, RESET.replace(minute=30))
-    keeper.hear(headers(99, RESET))
-    assert keeper.allowance() == Allowance(99, RESET.replace(minute=30))
+    assert keeper.allowances() == [Allowance(70, RESET)]
+    later = RESET.replace(minute=30)
+    keeper.hear(headers(99, later))
     keeper.hear(headers(4, RESET))
-    assert keeper.allowance() == Allowance(4, RESET)
+    assert keeper.allowances() == [Allowance(99, later)]
+    keeper.hear(headers(5, later, "x-user-limit-24hour-"))
+    assert keeper.allowances() == [Allowance(99, later), Allowance(5, later, "user_day")]

@@ -46,3 +46,13 @@ def test_limits_can_be_lifted(start: Start) -> None:
     assert live.app.get("/2/connections").status_code == 429
     live.control("limits", lifted=True)
     assert live.app.get("/2/connections").status_code == 200
+
+
+def test_a_request_that_comes_all_the_same_is_a_breach(start: Start) -> None:
+    """What asks on although nothing is left is counted by route; a new window, which may be short, begins anew."""
+    live = start(quarter_s=10)
+    for _ in range(28):
+        live.app.get("/2/connections")
+    assert live.control("report")["breaches"] == {"GET /2/connections": 3}
+    live.site.clock.set(live.site.clock.now_ms() + 11_000)
+    assert live.app.get("/2/connections").headers["x-rate-limit-remaining"] == "24"

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,19 @@ ANFU = [sys.executable, "-m", "anfu"]
 
 
 class House:
-    """PostgreSQL, a stand-in X, a listener and workers; killed parts are started again at once."""
+    """PostgreSQL, a stand-in X, a listener and workers; killed parts are started again at once.
 
-    def __init__(self, home: Path, workers: int) -> None:
-        self._home = home
+    `limits` are options of the stand-in X, `settings` those of Anfu, without the prefix of their names.
+    """
+
+    def __init__(
+        self, home: Path, workers: int, limits: Sequence[str] = ("--no-limits",), **settings: object
+    ) -> None:
+        self._home, self._limits = home, limits
         self._server = postgres.start(home / "postgres")
         self._env = {k: v for k, v in os.environ.items() if not k.startswith("ANFU_")}
         self._env |= {"ANFU_DATA_DIR": str(home), "ANFU_PARENT": str(os.getpid())}
+        self._env |= {f"ANFU_{name.upper()}": str(value) for name, value in settings.items()}
         self._parts: dict[str, subprocess.Popen[bytes]] = {}
         self._commands: dict[str, list[str]] = {}
         self.x = self._start_x()
@@ -38,7 +44,7 @@ class House:
 
     def _start_x(self) -> str:
         """The stand-in X stays alive: it is the judge. Its address."""
-        command = [*ANFU, "fakex", "--port", "0", "--no-customers", "--no-limits"]
+        command = [*ANFU, "fakex", "--port", "0", "--no-customers", *self._limits]
         self._judge = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, env=self._env)
         assert self._judge.stdout
         return self._judge.stdout.readline().split(" at ")[1].split(",")[0].strip()

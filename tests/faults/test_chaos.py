@@ -45,14 +45,24 @@ FAULTS = {
 """Each request and each event meets each fault with this chance; a stream ends every thousand events, and falls silent
 every ten thousand, since with one event in twenty it would hardly ever stand."""
 KILL_EVERY = (4.0, 12.0)
+QUARTER = 15
+FLOOD, SLICE = 1_000, 50
 IN_DOUBT_AT_MOST = 120.0
 CATCH_UP = 900.0
 
 
 @pytest.fixture
 def house(tmp_path: Path) -> Iterator[House]:
-    """An Anfu with two workers, before an X without limits."""
-    house = House(tmp_path, workers=2)
+    """An Anfu with two workers, before an X that keeps its limits, a quarter of an hour of them in so many seconds."""
+    house = House(tmp_path, workers=2, limits=("--quarter", str(QUARTER)))
+    yield house
+    house.close()
+
+
+@pytest.fixture
+def capped(tmp_path: Path) -> Iterator[House]:
+    """The same before an X whose quarters are quarters, and which lets an account say fifty things in half an hour."""
+    house = House(tmp_path, workers=2, limits=("--caps",), x_replies_per_half_hour=SLICE)
     yield house
     house.close()
 
@@ -61,27 +71,8 @@ def test_chaos_loses_nothing_doubles_nothing_and_leaves_nothing_in_doubt(
     house: House, shared: Path, tmp_path: Path
 ) -> None:
     """Each post is heard once, each interaction answered at most once, each doubt settled or shown in two minutes."""
-    file = tmp_path / "posts.jsonl"
-    told = (shared / "data" / "replay" / "airline.jsonl").read_text().splitlines(keepends=True)
-    lines = [
-        line for line in told if str(BRAND_X_ID) in line
-    ]  # what X did not bring us in time it lists only then
-    file.write_text("".join((lines * (POSTS // len(lines) + 1))[:POSTS]))
-    house.wait_until(lambda: house.report()["streams"] == 1, 60, "the listener holds the stream")
-    httpx.post(f"{house.x}/_fakex/faults", json=FAULTS).raise_for_status()
-    feed = {"file": str(file), "rate": RATE, "restamp": True}
-    httpx.post(f"{house.x}/_fakex/replay", json=feed).raise_for_status()
-
     watch = _Watch(house)
-    chance = random.Random(20261122)
-    killed, next_kill = 0, time.monotonic() + 5
-    while not house.report()["replays"][0]["done"]:
-        time.sleep(0.5)
-        watch.look()
-        if time.monotonic() > next_kill:
-            house.kill_one(chance, postgres=False)
-            killed += 1
-            next_kill = time.monotonic() + chance.uniform(*KILL_EVERY)
+    killed = pour(house, shared, tmp_path, watch, POSTS)
     made = house.report()["replays"][0]["accepted"]
 
     def settled() -> bool:
@@ -107,14 +98,63 @@ def test_chaos_loses_nothing_doubles_nothing_and_leaves_nothing_in_doubt(
             0
         ],
         "longest_in_doubt_s": round(watch.longest, 1),
+        "requests_in_breach_of_a_limit": sum(report["breaches"].values()),
         "kills": killed,
         "faults": struck,
     }
     print(counts)  # noqa: T201 - the report
     assert counts["heard"] == made == POSTS
     assert counts["heard_twice"] == counts["answered_twice"] == 0
+    assert counts["requests_in_breach_of_a_limit"] == 0, report["breaches"]
     assert watch.longest <= IN_DOUBT_AT_MOST
     assert counts["replies_visible"] > POSTS / 10
+
+
+def test_what_an_account_may_say_in_half_an_hour_is_kept_whatever_dies(
+    capped: House, shared: Path, tmp_path: Path
+) -> None:
+    """Of a flood that would need hundreds of replies, fifty leave; X has to refuse none of them."""
+    watch = _Watch(capped)
+    killed = pour(capped, shared, tmp_path, watch, FLOOD)
+    capped.wait_until(lambda: watch.heard() == FLOOD, CATCH_UP, "all is heard")
+    until = time.monotonic() + 30
+    while time.monotonic() < until:
+        watch.look()
+        time.sleep(1)
+    report = capped.report()
+    counts = {
+        "posts": FLOOD,
+        "replies_waiting": capped.ask("SELECT count(*) FROM replies_reply WHERE status = 'queued'")[0][0],
+        "replies_visible": report["brand_replies_visible"],
+        "requests_in_breach_of_a_limit": sum(report["breaches"].values()),
+        "kills": killed,
+    }
+    print(counts)  # noqa: T201 - the report
+    assert counts["requests_in_breach_of_a_limit"] == 0, report["breaches"]
+    assert SLICE * 0.6 < report["brand_replies_visible"] <= SLICE < counts["replies_waiting"]
+
+
+def pour(house: House, shared: Path, tmp_path: Path, watch: _Watch, posts: int) -> int:
+    """Send so many posts through a broken X and kill parts at random meanwhile; how many were killed."""
+    file = tmp_path / "posts.jsonl"
+    told = (shared / "data" / "replay" / "airline.jsonl").read_text().splitlines(keepends=True)
+    # What X did not bring us in time it lists only where it is said to the brand.
+    lines = [line for line in told if str(BRAND_X_ID) in line]
+    file.write_text("".join((lines * (posts // len(lines) + 1))[:posts]))
+    house.wait_until(lambda: house.report()["streams"] == 1, 60, "the listener holds the stream")
+    httpx.post(f"{house.x}/_fakex/faults", json=FAULTS).raise_for_status()
+    feed = {"file": str(file), "rate": RATE, "restamp": True}
+    httpx.post(f"{house.x}/_fakex/replay", json=feed).raise_for_status()
+    chance = random.Random(20261122)
+    killed, next_kill = 0, time.monotonic() + 5
+    while not house.report()["replays"][0]["done"]:
+        time.sleep(0.5)
+        watch.look()
+        if time.monotonic() > next_kill:
+            house.kill_one(chance, postgres=False)
+            killed += 1
+            next_kill = time.monotonic() + chance.uniform(*KILL_EVERY)
+    return killed
 
 
 class _Watch:

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from anfu.cases.models import Case, CaseEvent
-from anfu.channel.port import Allowance, NotNow, Published, Stopped
+from anfu.channel.port import Allowance, InDoubt, NotNow, Published, Stopped
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.sending_is_paused import sending_goes_on, sending_is_paused
@@ -109,16 +109,36 @@ def test_what_x_says_is_left_holds_for_all_workers(brand: Brand) -> None:
     assert reply_goes_out(hall, until) == 11
 
 
-def test_the_pace_kept_is_the_tightest_that_x_told(brand: Brand) -> None:
-    """One window: the fewest; a later window: anew; an earlier one: only where it is tighter."""
+def test_the_pace_kept_is_the_last_window_that_x_told(brand: Brand) -> None:
+    """One window: the fewest; a later one: anew; an earlier one, as of an answer that comes late: nothing."""
     quarter, half = SOON + timedelta(minutes=15), SOON + timedelta(minutes=30)
     told = [(50, quarter), (60, quarter), (99, half), (99, quarter), (4, quarter)]
     kept = []
     for left, until in told:
-        keep_pace(brand.pk, Allowance(left, until))
+        keep_pace(brand.pk, [Allowance(left, until)], SOON)
         pace = Pace.objects.get()
         kept.append((pace.left, pace.until))
-    assert kept == [(50, quarter), (50, quarter), (99, half), (99, half), (4, quarter)]
+    assert kept == [(50, quarter), (50, quarter), (99, half), (99, half), (99, half)]
+
+
+def test_a_day_that_is_used_up_is_remembered_beyond_the_quarter(brand: Brand) -> None:
+    """X tells of both windows at once: when the quarter begins anew, the day still holds."""
+    posts_arrive(brand, [a_post(ANGRY, by=n) for n in range(1, 31)])
+    day, quarter = SOON + timedelta(hours=9), SOON + timedelta(minutes=5)
+    told = [Allowance(2, quarter, "quarter", 100), Allowance(3, day, "app_day", 10_000)]
+    keep_pace(brand.pk, told, SOON)
+    hall = Hall()
+    assert [reply_goes_out(hall, at) for at in (SOON, quarter)] == [2, 3]
+
+
+def test_what_may_have_reached_x_counts_until_x_has_told_anew(brand: Brand) -> None:
+    """A worker dies with all that X takes on its way: the others do not send that many again once it is in doubt."""
+    posts_arrive(brand, [a_post(ANGRY, by=n) for n in range(1, 31)])
+    keep_pace(brand.pk, [Allowance(10, SOON + timedelta(minutes=10))], SOON)
+    assert reply_goes_out(Hall(*[InDoubt("the worker died")] * 10), SOON) == 10
+    assert reply_goes_out(Hall(), SOON + timedelta(minutes=1)) == 0
+    keep_pace(brand.pk, [Allowance(4, SOON + timedelta(minutes=10))], SOON + timedelta(minutes=2))
+    assert reply_goes_out(Hall(), SOON + timedelta(minutes=2)) == 4
 
 
 def test_a_slice_of_half_an_hour_is_never_exceeded(brand: Brand) -> None:

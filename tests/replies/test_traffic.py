@@ -6,7 +6,7 @@ from datetime import timedelta
 
 import pytest
 
-from anfu.replies.traffic.rules import NO_LIMITS, Limits, Traffic, room
+from anfu.replies.traffic.rules import NO_LIMITS, Limits, Told, Traffic, room
 from tests.build import MONDAY
 
 SOON, PAST = MONDAY + timedelta(minutes=1), MONDAY - timedelta(seconds=1)
@@ -29,11 +29,14 @@ SLICES = Limits(per_half_hour=50, per_day=200)
         (Traffic((), left_in_half_hour=51), SLICES, 0),
         (Traffic((), left_in_day=190), SLICES, 10),
         (Traffic((), left_in_day=200), SLICES, 0),
-        (Traffic((), allowed=10, allowed_until=SOON), NO_LIMITS, 10),
-        (Traffic((), allowed=10, allowed_until=SOON, on_their_way=8), NO_LIMITS, 2),
-        (Traffic((), allowed=0, allowed_until=SOON), NO_LIMITS, 0),
-        (Traffic((), allowed=0, allowed_until=MONDAY), NO_LIMITS, 16),
-        (Traffic((), allowed=90, allowed_until=SOON), NO_LIMITS, 16),
+        (Traffic((), told=[Told(10, SOON)]), NO_LIMITS, 10),
+        (Traffic((), told=[Told(10, SOON, uncounted=8)]), NO_LIMITS, 2),
+        (Traffic((), told=[Told(0, SOON)]), NO_LIMITS, 0),
+        (Traffic((), told=[Told(0, MONDAY)]), NO_LIMITS, 16),
+        (Traffic((), told=[Told(0, MONDAY, most=100)]), NO_LIMITS, 16),
+        (Traffic((), told=[Told(0, MONDAY, most=15, uncounted=12)]), NO_LIMITS, 3),
+        (Traffic((), told=[Told(0, PAST, most=100), Told(2, SOON, most=1440)]), NO_LIMITS, 2),
+        (Traffic((), told=[Told(90, SOON)]), NO_LIMITS, 16),
     ],
 )
 def test_room(traffic: Traffic, limits: Limits, expected: int) -> None:

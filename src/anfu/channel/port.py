@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Protocol
+from typing import Literal, Protocol
 
 import msgspec
 
@@ -116,11 +116,18 @@ class Stopped(msgspec.Struct, frozen=True):
 Outcome = Published | Refused | NotNow | InDoubt | Stopped
 
 
+Window = Literal["quarter", "user_day", "app_day"]
+"""What the network counts over: a quarter of an hour, or a day of the account or of the app."""
+
+
 class Allowance(msgspec.Struct, frozen=True):
     """How many more replies the network takes from us until a moment (UTC), as its last answers told."""
 
     left: int
     until: datetime
+    window: Window = "quarter"
+    most: int | None = None
+    """How many it takes in a whole window; None where it does not say."""
 
 
 class OwnMessage(msgspec.Struct, frozen=True):
@@ -148,8 +155,8 @@ class Channel(Protocol):
         """Say each of `batch` once, at the same time; outcomes stand in the order of `batch`."""
         ...
 
-    def allowance(self, *, private: bool = False) -> Allowance | None:
-        """What the network last told of how many posts, or direct messages, it takes; None where it told nothing."""
+    def allowances(self, *, private: bool = False) -> Sequence[Allowance]:
+        """What the network last told of how many posts, or direct messages, it takes, window by window."""
         ...
 
     def own_posts(self, since: datetime) -> list[OwnPost]:

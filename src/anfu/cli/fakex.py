@@ -41,6 +41,9 @@ def fakex(
         Dialect, typer.Option(help="Names in answers: tweet, post or mixed.")
     ] = DEFAULTS.dialect,
     limits: Annotated[bool, typer.Option(help="Keep X's rate limits.")] = True,
+    quarter: Annotated[
+        float, typer.Option(min=1, help="Seconds that a quarter of an hour of the rate limits lasts.")
+    ] = DEFAULTS.quarter_s,
     caps: Annotated[bool, typer.Option(help="Keep X's daily caps of one account too.")] = False,
     credit: Annotated[
         float | None, typer.Option(help="Prepaid US dollars; without it, money never runs out.")
@@ -63,6 +66,7 @@ def fakex(
         restamp=restamp,
         dialect=dialect,
         limits=limits,
+        quarter_s=quarter,
         caps=caps,
         credits_usd=credit,
         keepalive=keepalive,

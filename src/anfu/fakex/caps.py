@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import deque
+from collections import Counter, deque
 
 from anfu.fakex import problems
 
@@ -19,6 +19,8 @@ class Caps:
 
     def __init__(self, kept: bool) -> None:
         self.kept = kept
+        self.breaches: Counter[str] = Counter()
+        """Deeds that were tried although the account had done enough, by kind."""
         self._done: dict[tuple[int, str], deque[int]] = {}
 
     def check(self, account_id: int, deed: str, verified: bool, now_ms: int) -> None:
@@ -30,6 +32,7 @@ class Caps:
         while done and done[0] <= now_ms - span_ms:
             done.popleft()
         if len(done) >= most:
+            self.breaches[f"cap of {kind}"] += 1
             if deed == "message":
                 raise problems.forbidden(problems.DM_BLOCKED, "message-cap")
             raise problems.forbidden(problems.DAILY_CAP, "daily-cap", 185)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
@@ -9,7 +10,7 @@ import msgspec
 from anfu.fakex.problems import too_many_requests
 
 QUARTER_MS = 15 * 60 * 1000
-DAY_MS = 24 * 3600 * 1000
+QUARTERS_A_DAY = 96
 
 
 class Limit(msgspec.Struct, frozen=True):
@@ -22,10 +23,13 @@ class Limit(msgspec.Struct, frozen=True):
 
 
 class Limits:
-    """Counts requests by route and token."""
+    """Counts requests by route and token; a day shrinks with the quarter of an hour."""
 
-    def __init__(self, lifted: bool = False) -> None:
+    def __init__(self, lifted: bool = False, quarter_ms: int = QUARTER_MS) -> None:
         self.lifted = lifted
+        self.breaches: Counter[str] = Counter()
+        """Requests that came although nothing was left, by route."""
+        self._quarter_ms = quarter_ms
         self._windows: dict[tuple[str, str, int], tuple[int, int]] = {}
 
     def take(self, route: str, limit: Limit, token: str, is_user: bool, now_ms: int) -> Mapping[str, str]:
@@ -33,16 +37,18 @@ class Limits:
         quarter = limit.user if is_user else limit.app
         if quarter is None:
             return {}
-        headers, spent = self._count(route, quarter, QUARTER_MS, token, now_ms, "x-rate-limit-")
+        headers, spent = self._count(route, quarter, self._quarter_ms, token, now_ms, "x-rate-limit-")
         for allowed, holder, prefix in (
             (limit.app_day, "app", "x-app-limit-24hour-"),
             (limit.user_day, token, "x-user-limit-24hour-"),
         ):
             if allowed is not None:
-                day_headers, day_spent = self._count(route, allowed, DAY_MS, holder, now_ms, prefix)
+                day_ms = QUARTERS_A_DAY * self._quarter_ms
+                day_headers, day_spent = self._count(route, allowed, day_ms, holder, now_ms, prefix)
                 headers |= day_headers
                 spent = spent or day_spent
         if spent and not self.lifted:
+            self.breaches[route] += 1
             raise too_many_requests(headers)
         # Lifted limits have no number to tell, and a client that paces itself must not wait for one.
         return {} if self.lifted else headers

@@ -37,6 +37,7 @@ def report(site: Site) -> Json:
             str(count): times for count, times in sorted(Counter(per_target.values()).items())
         },
         "refusals": dict(site.refusals),
+        "breaches": dict(site.limits.breaches + site.caps.breaches),
         "requests": dict(site.requests),
         "streams": sum(len(hub.lines) for hub in site.hubs),
         "webhooks": {"sent": site.webhooks.delivered, "failed": site.webhooks.failed},

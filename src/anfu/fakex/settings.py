@@ -34,6 +34,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """Give replayed posts new ids and the present time."""
     dialect: Dialect = "tweet"
     limits: bool = True
+    quarter_s: float = 900.0
+    """How long a quarter of an hour of the rate limits lasts; less lets a test see many windows."""
     caps: bool = False
     """Keep the daily caps of one account, beside the limits of the API."""
     keepalive: float = 20.0

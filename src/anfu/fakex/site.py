@@ -44,7 +44,7 @@ class Site:
             self._reload(settings.state)
             self.world.attach(self.journal.write)
         self.clock = Clock(settings.speed, self.world.latest_ms)
-        self.limits = Limits(lifted=not settings.limits)
+        self.limits = Limits(not settings.limits, round(settings.quarter_s * 1000))
         self.bill = Bill(settings.credits_usd)
         self.caps = Caps(settings.caps)
         self.grants = Grants()

@@ -33,8 +33,7 @@ def reply_goes_out(channel: Channel, now: datetime, limits: Limits = NO_LIMITS) 
     if leaving:
         answers = channel.publish(list(_outgoing(leaving)), now)
         for private in {reply.is_private for reply in leaving}:
-            if allowance := channel.allowance(private=private):
-                traffic.keep_pace(leaving[0].brand_id, allowance, private=private)
+            traffic.keep_pace(leaving[0].brand_id, channel.allowances(private=private), now, private=private)
         network_answers(list(zip(leaving, answers, strict=True)), now)
     return len(claimed)
 

@@ -135,12 +135,19 @@ class Pause(models.Model):
 
 
 class Pace(models.Model):
-    """How many more public replies, or direct messages, X lets a brand send until a moment, as its answers told."""
+    """How many more public replies, or direct messages, X lets a brand send in a window, as its answers told."""
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="paces")
     is_private = models.BooleanField(default=False)
+    window = models.CharField(
+        max_length=10, default="quarter", help_text="which of X's windows: channel.port.Window"
+    )
     left = models.PositiveIntegerField()
+    most = models.PositiveIntegerField(null=True, help_text="how many a whole window takes")
     until = models.DateTimeField()
+    told_at = models.DateTimeField(help_text="when the call began whose answer told it")
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["brand", "is_private"], name="one_pace_of_a_kind")]
+        constraints = [
+            models.UniqueConstraint(fields=["brand", "is_private", "window"], name="one_pace_of_a_window")
+        ]

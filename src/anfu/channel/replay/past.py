@@ -26,10 +26,10 @@ class PastX(XChannel):
         """The moment of this call."""
         return {"x-fakex-now": (outgoing.queued_at + A_MOMENT).isoformat()}
 
-    def allowance(self, *, private: bool = False) -> Allowance | None:
+    def allowances(self, *, private: bool = False) -> list[Allowance]:
         """The past was not paced: its replies are said at their own times."""
         del private
-        return None
+        return []
 
     def happened(self, lines: Iterable[bytes]) -> None:
         """Let the stand-in X know these posts, so that they can be answered; raises `ChannelError`."""

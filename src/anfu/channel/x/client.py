@@ -14,6 +14,7 @@ import msgspec
 from anfu.channel.port import ChannelError, InDoubt, NotNow, Refused
 from anfu.channel.x.connect import ConsentGone
 from anfu.channel.x.dialect import Dialect, has_dialect, spoken
+from anfu.channel.x.pace import Waits
 from anfu.channel.x.refusals import STOPS, reason_of
 
 TIMEOUT = httpx.Timeout(20, connect=5)
@@ -22,6 +23,7 @@ STREAM_TIMEOUT = httpx.Timeout(25, connect=5)
 ASK_AGAIN_AFTER = (0.2, 0.5, 1.0, 2.0)
 """Seconds between the tries of a question that X did not answer."""
 WAIT_AT_MOST = 30.0
+TAKES_NO_MORE = "X takes no more of these for now"
 
 
 class XClient:
@@ -35,7 +37,9 @@ class XClient:
         dialect: Literal["auto", "tweet", "post"] = "auto",
     ) -> None:
         limits = httpx.Limits(max_connections=40, max_keepalive_connections=40)
-        self._http = httpx.Client(base_url=base_url, timeout=TIMEOUT, limits=limits)
+        self._waits = Waits()
+        hooks = {"response": [self._waits.hear]}
+        self._http = httpx.Client(base_url=base_url, timeout=TIMEOUT, limits=limits, event_hooks=hooks)
         self._app_token = app_token
         self._user_token = user_token
         self._base_url = base_url
@@ -89,6 +93,8 @@ class XClient:
             return Refused("signed_out", str(error))
         except ChannelError as error:
             return NotNow(now + timedelta(seconds=60), str(error))
+        if until := self._waits.until("POST", path, now):
+            return NotNow(until, TAKES_NO_MORE)
         try:
             answer = self._http.post(
                 path,
@@ -122,6 +128,7 @@ class XClient:
         self._change("DELETE", path)
 
     def _change(self, method: str, path: str) -> None:
+        self._hold_back(method, path)
         try:
             answer = self._http.request(method, path, headers=self._app)
         except httpx.HTTPError as error:
@@ -134,6 +141,7 @@ class XClient:
         waits = iter(ASK_AGAIN_AFTER)
         while True:
             wait = next(waits, None)
+            self._hold_back("GET", path, WAIT_AT_MOST)
             try:
                 answer = self._http.get(
                     path, params=dict(params), headers=self._user if as_user else self._app
@@ -148,9 +156,17 @@ class XClient:
                     return answer
             time.sleep(wait)
 
+    def _hold_back(self, method: str, path: str, patience: float = 0.0) -> None:
+        """Wait for X to take such a request; raises `ChannelError` where that is longer than `patience` (seconds)."""
+        if until := self._waits.until(method, path, now := datetime.now(UTC)):
+            if (seconds := (until - now).total_seconds()) > patience:
+                raise ChannelError(f"{TAKES_NO_MORE}: {method} {path} until {until:%H:%M:%S} UTC")
+            time.sleep(seconds)
+
     @contextmanager
     def stream(self, path: str) -> Iterator[Iterator[str]]:
         """The lines of a stream, keep-alives included as empty lines; raises `ChannelError` when it ends badly."""
+        self._hold_back("GET", path)
         try:
             with self._http.stream("GET", path, headers=self._app, timeout=STREAM_TIMEOUT) as answer:
                 if answer.status_code != 200:

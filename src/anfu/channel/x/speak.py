@@ -74,9 +74,9 @@ class XChannel:
         """The account's direct messages since a moment (UTC), newest first; raises `ChannelError`."""
         return list(own_messages(self._client, self._account, since))
 
-    def allowance(self, *, private: bool = False) -> Allowance | None:
+    def allowances(self, *, private: bool = False) -> list[Allowance]:
         """How many more replies, or messages, X takes, as the headers of its last answers told."""
-        return (self._messages_pace if private else self._pace).allowance()
+        return (self._messages_pace if private else self._pace).allowances()
 
     def headers(self, outgoing: Outgoing) -> dict[str, str]:
         """What goes with a call beside its token; a replay adds its own clock."""

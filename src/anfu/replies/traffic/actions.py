@@ -53,17 +53,20 @@ def go_on(brand_ids: Iterable[int], now: datetime) -> None:
     stopped.update(ended_at=now)
 
 
-def keep_pace(brand_id: int, allowance: Allowance, *, private: bool = False) -> None:
-    """Store what the network told of how many public replies, or messages, it takes.
+def keep_pace(brand_id: int, told: Iterable[Allowance], now: datetime, *, private: bool = False) -> None:
+    """Store what the network told of how many public replies, or messages, it takes, in answer to calls begun `now`.
 
-    Within one window the fewest left are believed; another window counts when it is later, or tighter.
+    Within one window the fewest left are believed; a later one begins anew, of an earlier one nothing is believed.
     """
     with connection.cursor() as cursor:
-        cursor.execute(
-            """INSERT INTO replies_pace AS known (brand_id, is_private, "left", until) VALUES (%s, %s, %s, %s)
-               ON CONFLICT (brand_id, is_private) DO UPDATE SET until = excluded.until, "left" =
-                   CASE WHEN excluded.until < known.until + interval '2 s'
+        cursor.executemany(
+            """INSERT INTO replies_pace AS known (brand_id, is_private, "window", "left", most, until, told_at)
+               VALUES (%s, %s, %s, %s, %s, %s, %s)
+               ON CONFLICT (brand_id, is_private, "window") DO UPDATE
+               SET until = greatest(excluded.until, known.until), most = excluded.most,
+                   told_at = greatest(excluded.told_at, known.told_at), "left" =
+                   CASE WHEN excluded.until <= known.until + interval '2 s'
                         THEN least(excluded."left", known."left") ELSE excluded."left" END
-               WHERE excluded.until > known.until - interval '2 s' OR excluded."left" < known."left" """,
-            [brand_id, private, allowance.left, allowance.until],
+               WHERE excluded.until >= known.until - interval '2 s' """,
+            [(brand_id, private, one.window, one.left, one.most, one.until, now) for one in told],
         )

@@ -1,6 +1,7 @@
 """How many replies may leave now: pauses, X's own headers, the caps of an account. Values in, a number out.
 
-X's headers count for all workers together, so what is on its way is taken off what X said was left. The caps of an
+X's headers count for all workers together, so what is on its way, and what may have reached X since it told them, is
+taken off what X said was left. The caps of an
 account (2,400 posts a day in half-hourly slices; 200 replies a day where it is not verified) come from the press
 quoting X's help pages of May 2026, so they are settings.
 """
@@ -17,6 +18,12 @@ from anfu.spending.rules import HARD, NO_BUDGET, OPEN, Budget
 HALF_HOUR = timedelta(minutes=31)
 DAY = timedelta(hours=24, minutes=1)
 """Windows in which sent replies are counted: a minute wider than X's, which counts from the publication."""
+
+
+CALL_AT_MOST = timedelta(seconds=30)
+"""No call of ours lasts longer: what was claimed before that has reached X, or never will."""
+LENGTH = {"quarter": timedelta(minutes=15), "user_day": timedelta(hours=24), "app_day": timedelta(hours=24)}
+"""How long X's windows are."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,23 @@ NO_LIMITS = Limits()
 
 
 @dataclass(frozen=True)
+class Told:
+    """What X last told of one of its windows; times in UTC."""
+
+    left: int
+    until: datetime
+    most: int | None = None
+    """How many a whole window takes: the next one begins with that."""
+    uncounted: int = 0
+    """How many may have reached X since: those on their way, and those in doubt."""
+
+    def room(self, now: datetime) -> int | None:
+        """How many more this window takes; None: it says nothing."""
+        takes = self.left if self.until > now else self.most
+        return None if takes is None else takes - self.uncounted
+
+
+@dataclass(frozen=True)
 class Traffic:
     """What is known when a worker asks for work; times in UTC."""
 
@@ -47,9 +71,7 @@ class Traffic:
     on_their_way: int = 0
     left_in_half_hour: int = 0
     left_in_day: int = 0
-    allowed: int | None = None
-    """How many more X takes until `allowed_until`, as it last told."""
-    allowed_until: datetime | None = None
+    told: Sequence[Told] = ()
     spent_today: Decimal = Decimal(0)
     spent_this_month: Decimal = Decimal(0)
 
@@ -75,6 +97,5 @@ def room(traffic: Traffic, limits: Limits, at_most: int, now: datetime) -> int:
         rooms.append(limits.per_half_hour - traffic.left_in_half_hour)
     if limits.per_day is not None:
         rooms.append(limits.per_day - traffic.left_in_day)
-    if traffic.allowed is not None and traffic.allowed_until and traffic.allowed_until > now:
-        rooms.append(traffic.allowed - traffic.on_their_way)
+    rooms += [told for window in traffic.told if (told := window.room(now)) is not None]
     return max(0, min(rooms))
