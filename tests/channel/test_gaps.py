@@ -10,12 +10,14 @@ import pytest
 
 from anfu.channel.port import ChannelError
 from anfu.channel.x.client import XClient
-from anfu.cli.ears import MENTIONS, Heard, read_once, refill
+from anfu.cli.hearing import MENTIONS, Heard
 from anfu.cli.listen import _gather, _take_in
+from anfu.cli.readers import read_mentions, refill
 from anfu.listening.actions import last_read, move_cursor, take_note_of_gap
 from anfu.listening.models import Gap, Post
 from anfu.listening.queries import open_gaps
 from anfu.people.models import Brand
+from anfu.schedule.health import missed
 from tests.build import HAPPY, MONDAY, a_brand
 from tests.channel.conftest import clock_of, set_clock
 from tests.fakex.conftest import Live, a_post
@@ -50,7 +52,7 @@ def come_back(client: XClient, live: Live, brand: Brand) -> None:
     heard: Heard = queue.Queue()
     since = last_read(brand, MENTIONS)
     assert since
-    read_once(client, brand, since, heard, clock_of(live))
+    read_mentions(client, brand, since, heard, clock_of(live))
     while not heard.empty():
         _take_in(brand, *_gather(heard))
 
@@ -64,6 +66,7 @@ def test_thirty_minutes_without_network_are_filled_whole(client: XClient, live: 
     gap = Gap.objects.get()
     assert (gap.from_at, gap.to_at, gap.filled_from) == (MONDAY, MONDAY + SHORT, MONDAY)
     assert open_gaps(brand) == []
+    assert [finding.found for finding in missed()] == ["nothing is missing"]
     assert last_read(brand, MENTIONS) == MONDAY + SHORT
 
 
@@ -89,6 +92,9 @@ def test_an_outage_too_long_shows_what_is_missing(client: XClient, live: Live, b
     assert gap.filled_from
     assert timedelta(0) <= gap.filled_from - (back - 7 * DAY) <= timedelta(minutes=2)
     assert "seven days" in gap.why
+    (told,) = missed()
+    assert told.found.startswith("2026-11-16 10:00 to 2026-11-19 10:0") and "seven days" in told.found
+    assert "Connection screen" in told.advice
     assert Post.objects.count() == Post.objects.filter(created_at__gte=MONDAY + 2 * DAY).count() > 690
     take_note_of_gap(gap, back)
     assert open_gaps(brand) == []

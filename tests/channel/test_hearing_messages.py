@@ -17,8 +17,9 @@ from anfu.channel.x.client import XClient
 from anfu.channel.x.listen import Revoked, read_event, stream, subscribe
 from anfu.channel.x.meter import Meter
 from anfu.channel.x.shape import Unreadable
-from anfu.cli.ears import MESSAGES, Heard, messages_once
+from anfu.cli.hearing import MESSAGES, Heard
 from anfu.cli.listen import _gather, _take_in
+from anfu.cli.readers import read_messages
 from anfu.listening.actions import last_read
 from anfu.listening.models import Post
 from tests.build import BRAND_X_ID, MONDAY, a_brand
@@ -75,7 +76,7 @@ def test_the_list_catches_up_what_no_event_told(live: Live, client: XClient) -> 
     write(live, "My parcel is two weeks late and nobody answers. Awful!")
     heard: Heard = queue.Queue()
     for _ in range(2):
-        read_to = messages_once(client, brand, brand.listens_from, heard, clock_of(live))
+        read_to = read_messages(client, brand, brand.listens_from, heard, clock_of(live))
         while not heard.empty():
             _take_in(brand, *_gather(heard))
     assert last_read(brand, MESSAGES) == read_to

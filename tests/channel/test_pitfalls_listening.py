@@ -13,21 +13,23 @@ import pytest
 from anfu.cases.models import Case, CaseEvent
 from anfu.cases.queries import open_conversations
 from anfu.channel.port import ChannelError, HeardPost, Media
+from anfu.channel.x import filtered
 from anfu.channel.x.client import XClient
 from anfu.channel.x.connect import SCOPES, ask
 from anfu.channel.x.listen import stream, subscribe
 from anfu.channel.x.reading import LONGEST_QUERY, in_conversations, mentions, untagged
 from anfu.channel.x.self_test import try_permissions
 from anfu.channel.x.shape import read_tolerantly
-from anfu.cli import ears
-from anfu.cli.ears import OVERLAP, Heard, read_once, search_once
+from anfu.cli.hearing import MENTIONS, SEARCH, Heard
 from anfu.cli.listen import _gather, _take_in
+from anfu.cli.readers import OVERLAP, read_matches, read_mentions
 from anfu.flows.posts_arrive import posts_arrive
+from anfu.flows.staff_replies import staff_replies
 from anfu.listening.actions import last_read
 from anfu.listening.models import Post
 from anfu.people.models import Brand
 from anfu.replies.models import Reply
-from tests.build import ANGRY, BRAND_X_ID, HAPPY, MONDAY, a_brand
+from tests.build import ANGRY, BRAND_X_ID, HAPPY, MONDAY, a_brand, a_person
 from tests.build import a_post as said
 from tests.channel.conftest import Connect, clock_of, set_clock
 from tests.channel.test_connect import app_at
@@ -121,12 +123,12 @@ def test_12_posts_that_x_lists_late_are_found_by_the_overlap(
     set_clock(live, MONDAY + timedelta(minutes=1, seconds=30))
     live.control("faults", unlisted=1.0, unlisted_s=60)
     heard: Heard = queue.Queue()
-    since = read_once(client, brand, MONDAY, heard, clock_of(live))
+    since = read_mentions(client, brand, MONDAY, heard, clock_of(live))
     store(brand, heard)
     assert list(Post.objects.values_list("x_id", flat=True)) == [5001]
-    assert last_read(brand, ears.MENTIONS) == since
+    assert last_read(brand, MENTIONS) == since
     set_clock(live, MONDAY + OVERLAP)
-    read_once(client, brand, since, heard, clock_of(live))
+    read_mentions(client, brand, since, heard, clock_of(live))
     store(brand, heard)
     assert set(Post.objects.values_list("x_id", flat=True)) == {5001, 5002}
 
@@ -140,7 +142,7 @@ def test_12_old_mentions_are_not_answered_on_the_first_start(
     live.inject(at(5001, "09:58", ANGRY))
     set_clock(live, MONDAY + timedelta(minutes=1))
     heard: Heard = queue.Queue()
-    read_once(client, brand, MONDAY, heard, clock_of(live))
+    read_mentions(client, brand, MONDAY, heard, clock_of(live))
     store(brand, heard)
     assert not Reply.objects.exists()
 
@@ -229,13 +231,62 @@ def test_complaints_that_do_not_name_us_are_heard_and_left_to_a_person(
     live.inject(at(5001, "10:01", words), at(5002, "10:01", ANGRY), at(5003, "10:02", "I like spruce trees"))
     set_clock(live, MONDAY + timedelta(minutes=3))
     heard: Heard = queue.Queue()
-    search_once(client, [untagged('"spruce home"', brand.handle)], MONDAY, heard, clock_of(live))
+    read_matches(client, [untagged('"spruce home"', brand.handle)], MONDAY, heard, clock_of(live))
     store(brand, heard)
     assert [post.x_id for post in Post.objects.all()] == [5001]
     assert Case.objects.count() == 1 and not Reply.objects.exists()
     assert CaseEvent.objects.filter(kind="left_to_person").exists()
-    assert last_read(brand, ears.SEARCH) == MONDAY + timedelta(minutes=3)
-    assert last_read(brand, ears.MENTIONS) is None
+    assert last_read(brand, SEARCH) == MONDAY + timedelta(minutes=3)
+    assert last_read(brand, MENTIONS) is None
+
+
+def test_complaints_that_do_not_name_us_come_by_the_filtered_stream_and_stay_with_a_person(
+    connect: Connect, start: Start, brand: Brand
+) -> None:
+    """Keywords and hashtags become rules; what they catch is heard at once, and nothing automatic may answer it."""
+    live = start(keepalive=0.1)
+    client, clock = connect(live), clock_of(live)
+    others = {"add": [{"value": "sofa", "tag": "theirs"}, {"value": "old words", "tag": "anfu"}]}
+    live.app.post("/2/tweets/search/stream/rules", json=others)
+    rules = [untagged(words, brand.handle) for words in ('"spruce home"', "#sprucefail", "near:me")]
+    filtered.keep_rules(client, rules, clock())
+    filtered.keep_rules(client, rules[:2], clock())
+    in_force = {rule.value: rule.tag for rule in live.site.filtered.rules.values()}
+    assert in_force == {"sofa": "theirs", rules[0]: "anfu", rules[1]: "anfu"}
+    told = filtered.caught(client, clock)
+    assert next(told) is None
+    words = "Spruce Home is awful: parcel two weeks late, nobody answers, I want my refund NOW!"
+    live.inject(
+        a_post(5001, author=5001, text="a sofa"),
+        a_post(5002, author=5002, text=f"@sprucehome {words}"),
+        a_post(5003, author=5003, text=words),
+        a_post(5004, author=5004, text=f"#sprucefail {words}"),
+    )
+    heard = list(islice((one for one in told if isinstance(one, HeardPost)), 2))
+    assert [post.x_id for post in heard] == [5003, 5004]
+    posts_arrive(brand, heard)
+    assert Case.objects.count() == 2 and not Reply.objects.exists()
+    assert {e.detail["why"] for e in CaseEvent.objects.filter(kind="left_to_person")} == {"not_summoned"}
+    newest = CaseEvent.objects.latest("pk").pk
+    case = Case.objects.latest("pk")
+    assert staff_replies(case.pk, a_person(brand), "So sorry!", "answer", newest, clock()) == "not_summoned"
+
+
+def test_without_the_filtered_stream_the_place_is_cleared_and_the_reason_told(
+    connect: Connect, start: Start
+) -> None:
+    """X grants one such stream: who held it before is ended by its name; where X refuses, search goes on hearing."""
+    live = start(keepalive=0.1)
+    client, clock = connect(live), clock_of(live)
+    first = filtered.caught(client, clock)
+    assert next(first) is None
+    with pytest.raises(ChannelError, match="429"):
+        next(filtered.caught(connect(live), clock))
+    client.delete("/2/connections/filtered_stream")
+    until(lambda: not live.site.filtered_hub.lines)
+    assert next(filtered.caught(connect(live), clock)) is None
+    with pytest.raises(ChannelError, match="403"):
+        filtered.keep_rules(connect(live, app=""), ["sofa"], clock())
 
 
 def test_what_a_customer_goes_on_to_say_is_found_without_our_name(
@@ -245,7 +296,7 @@ def test_what_a_customer_goes_on_to_say_is_found_without_our_name(
     live.inject(at(5001, "10:01", ANGRY))
     set_clock(live, MONDAY + timedelta(minutes=2))
     heard: Heard = queue.Queue()
-    read_once(client, brand, MONDAY, heard, clock_of(live))
+    read_mentions(client, brand, MONDAY, heard, clock_of(live))
     store(brand, heard)
     thread = {"conversation_id": "5001"}
     live.inject(
@@ -254,7 +305,7 @@ def test_what_a_customer_goes_on_to_say_is_found_without_our_name(
     )
     set_clock(live, MONDAY + timedelta(minutes=5))
     queries = list(in_conversations(open_conversations(brand, 10)))
-    search_once(client, queries, MONDAY, heard, clock_of(live))
+    read_matches(client, queries, MONDAY, heard, clock_of(live))
     store(brand, heard)
     assert set(Post.objects.values_list("x_id", flat=True)) == {5001, 5003}
     assert Case.objects.get().events.filter(kind="heard", post__x_id=5003).exists()

@@ -16,8 +16,9 @@ from anfu.channel.x.client import XClient
 from anfu.channel.x.door import receive
 from anfu.channel.x.listen import subscribe
 from anfu.channel.x.webhooks import SIGNATURE, answer_challenge, is_from_x, register, replay, webhooks
-from anfu.cli.ears import Heard, read_inbox
+from anfu.cli.hearing import Heard
 from anfu.cli.listen import _gather, _take_in
+from anfu.cli.readers import read_inbox
 from anfu.listening.models import Post
 from anfu.settings import env
 from tests.build import BRAND_X_ID, HAPPY, MONDAY, a_brand

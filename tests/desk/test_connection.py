@@ -106,6 +106,24 @@ def test_what_was_not_heard_is_shown_until_somebody_takes_note(desk: Client, lea
     assert desk.get("/connection").context["connection"].gaps == []
 
 
+def test_01_when_x_drops_us_the_desk_says_so_and_the_past_stays_readable(
+    desk: Client, lead: Staff, live: Live
+) -> None:
+    """Pitfall 1: help desks lost X overnight and learnt late. Here all waits, says why, and no case is lost."""
+    now = timezone.now()
+    Brand.objects.update(listens_from=now - timedelta(days=2))
+    posts_arrive(lead.brand, [a_post(ANGRY, at=now)])
+    live.control("faults", seed=1)
+    channel = XChannel(XClient(live.url, "app-token", "Nobody's key"), lead.brand.x_id)
+    live.site.grants.revoke("Nobody's key")
+    reply_goes_out(channel, timezone.now())
+    assert "does not accept our keys" in desk.get("/connection").content.decode()
+    case = Case.objects.get()
+    page = desk.get(f"/case/{case.code}")
+    assert page.status_code == 200 and "Awful" in page.content.decode()
+    assert case.replies.get().status == "queued"
+
+
 def test_every_permission_and_pause_has_its_words() -> None:
     """Nothing of X reaches the screen bare."""
     assert set(PURPOSES) == {*SCOPES, *OF_THE_APP}

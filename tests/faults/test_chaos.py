@@ -141,7 +141,7 @@ def pour(house: House, shared: Path, tmp_path: Path, watch: _Watch, posts: int) 
     # What X did not bring us in time it lists only where it is said to the brand.
     lines = [line for line in told if str(BRAND_X_ID) in line]
     file.write_text("".join((lines * (posts // len(lines) + 1))[:posts]))
-    house.wait_until(lambda: house.report()["streams"] == 1, 60, "the listener holds the stream")
+    house.wait_until(lambda: house.report()["streams"] == 1, 180, "the listener holds the stream")
     httpx.post(f"{house.x}/_fakex/faults", json=FAULTS).raise_for_status()
     feed = {"file": str(file), "rate": RATE, "restamp": True}
     httpx.post(f"{house.x}/_fakex/replay", json=feed).raise_for_status()

@@ -1,12 +1,13 @@
-"""The listener's ears: threads that follow the stream and read the mentions, while this node holds the place."""
+"""The listener's ears: threads that follow streams and read lists, while this node holds the place."""
 
 from __future__ import annotations
 
 import queue
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 import structlog
@@ -14,16 +15,15 @@ from django.db import InterfaceError, OperationalError, connections
 
 from anfu.cases.queries import open_conversations
 from anfu.channel.port import ChannelError, HeardPost
-from anfu.channel.queries import waiting_events
-from anfu.channel.x.catching_up import SEARCH_HOLDS, Reach, read_back, search_back
+from anfu.channel.x import filtered
 from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import Deleted, Revoked, read_event, stream, subscribe
-from anfu.channel.x.messages import HOLDS, messages
-from anfu.channel.x.reading import Clock, in_conversations, search, untagged
+from anfu.channel.x.listen import Deleted, Event, Revoked, stream, subscribe
+from anfu.channel.x.reading import in_conversations, untagged
 from anfu.channel.x.shape import Unreadable
 from anfu.channel.x.webhooks import register, replay
-from anfu.listening.actions import last_read, notice_gap
-from anfu.listening.queries import gaps_to_fill
+from anfu.cli import readers
+from anfu.cli.hearing import MENTIONS, MESSAGES, SEARCH, Heard
+from anfu.listening.actions import last_read
 from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
 
@@ -31,48 +31,26 @@ log = structlog.get_logger()
 
 PLACE = 7002
 """The first key of the advisory locks for which nodes compete to listen to a brand."""
-POLL_EVERY = 60.0
-OVERLAP = timedelta(minutes=5)
-"""Mentions are read again this far back: X lists some late."""
-MENTIONS = "mentions"
-SEARCH = "search"
-MESSAGES = "messages"
+MENTIONS_EVERY = 60.0
 MESSAGES_EVERY = 200.0
 """X lets an account read its messages fifteen times in fifteen minutes; looking up what is in doubt takes ten."""
-CONVERSATIONS = 400
 SEARCH_EVERY = 300.0
+CONVERSATIONS = 400
 WEBHOOK_EVERY = 300.0
 REPLAY_HOLDS = timedelta(hours=24)
-INBOX_AT_ONCE = 500
-
-OUTAGE = timedelta(minutes=3)
-"""Mentions unread for longer are a gap: measured, filled, and shown while it is not."""
-
-
-class ReadUpTo(NamedTuple):
-    """All that a source holds from `reach` until `moment` stands ahead of this mark in the queue."""
-
-    moment: datetime
-    since: datetime
-    reach: Reach
-    source: str = MENTIONS
+ACTIVITY_AGAIN = (0.25, 16.0)
+KEYWORDS_AGAIN = (5.0, 320.0)
+"""Seconds before a stream is opened again, doubled each time up to the second: what it missed, the lists hold."""
 
 
-class Brought(NamedTuple):
-    """What these events of the inbox told stands ahead of this mark in the queue."""
+class Reader(NamedTuple):
+    """One list of X's: read every so many seconds, or as soon as the bell rings."""
 
-    ids: tuple[int, ...]
-
-
-class Refilled(NamedTuple):
-    """All that X still shows of a gap, from `reach` on, stands ahead of this mark in the queue."""
-
-    from_at: datetime
-    reach: Reach
-
-
-Mark = ReadUpTo | Brought | Refilled
-Heard = queue.Queue[HeardPost | Deleted | Revoked | Mark]
+    source: str
+    every: float
+    bell: threading.Event
+    read: Callable[[datetime], datetime]
+    """Reads what was said since a moment (UTC); up to when it is read now."""
 
 
 class Ears:
@@ -91,36 +69,96 @@ class Ears:
         self._brand = brand
         self._place = place
         self._webhook_url = webhook_url
-        self._keywords = keywords
+        self._untagged = [untagged(words, brand.handle) for words in keywords]
         self._behind = threading.Event()
+        """Rings when the mentions hold what was not told; the other, when search does."""
+        self._unmatched = threading.Event()
 
     def open(self) -> None:
         """Listen from now on, whenever the place is ours."""
-        pushed = (self._keep_webhook, self._read_inbox) if self._webhook_url else (self._follow_stream,)
-        for task in (*pushed, self._read_mentions, self._read_messages, self._search):
+        tasks: list[Callable[[], None]] = [partial(self._read, reader) for reader in self._readers()]
+        if self._webhook_url:
+            tasks += [self._keep_webhook, self._read_inbox]
+        else:
+            tasks.append(partial(self._follow, self._activity, ACTIVITY_AGAIN, self._behind))
+        if self._untagged:
+            tasks.append(partial(self._follow, self._caught, KEYWORDS_AGAIN, self._unmatched))
+        for task in tasks:
             threading.Thread(target=task, daemon=True).start()
 
-    def _follow_stream(self) -> None:
-        wait = 0.25
+    def _readers(self) -> Iterator[Reader]:
+        client, brand, heard = self._client, self._brand, self.heard
+        yield Reader(
+            MENTIONS,
+            MENTIONS_EVERY,
+            self._behind,
+            lambda since: readers.read_mentions(client, brand, since, heard, now),
+        )
+        yield Reader(
+            MESSAGES,
+            MESSAGES_EVERY,
+            threading.Event(),
+            lambda since: readers.read_messages(client, brand, since, heard, now),
+        )
+        yield Reader(SEARCH, SEARCH_EVERY, self._unmatched, self._search)
+
+    def _read(self, reader: Reader) -> None:
+        term, since = 0, self._brand.listens_from
         while True:
             self._place.held.wait()
             try:
-                self._client.delete("/2/connections/all")  # who held the place before may still be connected
-                subscribe(self._client, self._brand.x_id, now())
-                log.info("stream held", brand=self._brand.handle)
-                for post in stream(self._client, now):
-                    wait = 0.25
-                    if isinstance(post, HeardPost | Deleted | Revoked):
-                        self.heard.put(post)
-                    elif isinstance(post, Unreadable):
-                        log.warning("unreadable event", why=str(post))
+                if term != self._place.term:
+                    since = last_read(self._brand, reader.source) or self._brand.listens_from
+                    term = self._place.term
+                since = reader.read(since)
+            except ChannelError as error:
+                log.warning("not read", source=reader.source, why=str(error))
+            except (OperationalError, InterfaceError) as error:
+                _wait_for_database(error)
+                continue
+            if reader.bell.wait(reader.every):
+                reader.bell.clear()
+                time.sleep(1)
+
+    def _search(self, since: datetime) -> datetime:
+        readers.refill(self._client, self._brand, self.heard, now)
+        queries = [*self._untagged, *in_conversations(open_conversations(self._brand, CONVERSATIONS))]
+        return readers.read_matches(self._client, queries, since, self.heard, now)
+
+    def _follow(
+        self,
+        told: Callable[[], Iterator[Event | Unreadable | None]],
+        again: tuple[float, float],
+        missed: threading.Event,
+    ) -> None:
+        wait, most = again
+        while True:
+            self._place.held.wait()
+            try:
+                for one in told():
+                    wait = again[0]
+                    if isinstance(one, HeardPost | Deleted | Revoked):
+                        self.heard.put(one)
+                    elif isinstance(one, Unreadable):
+                        log.warning("unreadable event", why=str(one))
                     if not self._place.held.is_set():
                         break
             except ChannelError as error:
                 log.warning("stream ended", why=str(error), again_in=wait)
-            self._behind.set()  # what was said meanwhile is in the mentions
+            missed.set()  # what was said meanwhile is in a list
             time.sleep(wait)
-            wait = min(wait * 2, 16)
+            wait = min(wait * 2, most)
+
+    def _activity(self) -> Iterator[Event | Unreadable | None]:
+        self._client.delete("/2/connections/all")  # who held the place before may still be connected
+        subscribe(self._client, self._brand.x_id, now())
+        log.info("stream held", brand=self._brand.handle)
+        yield from stream(self._client, now)
+
+    def _caught(self) -> Iterator[Event | Unreadable | None]:
+        self._client.delete("/2/connections/filtered_stream")  # as above
+        filtered.keep_rules(self._client, self._untagged, now())
+        yield from filtered.caught(self._client, now)
 
     def _keep_webhook(self) -> None:
         valid_at: datetime | None = None
@@ -144,133 +182,16 @@ class Ears:
             try:
                 last = last if term == self._place.term else 0
                 term = self._place.term
-                last = read_inbox(last, self.heard)
+                last = readers.read_inbox(last, self.heard)
             except (OperationalError, InterfaceError) as error:
-                log.warning("database away", why=str(error).strip())
-                connections.close_all()
+                _wait_for_database(error)
             time.sleep(1)
 
-    def _read_mentions(self) -> None:
-        term, since = 0, self._brand.listens_from
-        while True:
-            self._place.held.wait()
-            try:
-                if term != self._place.term:
-                    since = last_read(self._brand, MENTIONS) or self._brand.listens_from
-                    term = self._place.term
-                since = read_once(self._client, self._brand, since, self.heard, now)
-            except ChannelError as error:
-                log.warning("mentions not read", why=str(error))
-            except (OperationalError, InterfaceError) as error:
-                log.warning("database away", why=str(error).strip())
-                connections.close_all()
-                time.sleep(1)
-                continue
-            self._behind.wait(POLL_EVERY)
-            if self._behind.is_set():
-                self._behind.clear()
-                time.sleep(1)
 
-    def _read_messages(self) -> None:
-        term, since = 0, self._brand.listens_from
-        while True:
-            self._place.held.wait()
-            try:
-                if term != self._place.term:
-                    since = last_read(self._brand, MESSAGES) or self._brand.listens_from
-                    term = self._place.term
-                since = messages_once(self._client, self._brand, since, self.heard, now)
-            except ChannelError as error:
-                log.warning("messages not read", why=str(error))
-            except (OperationalError, InterfaceError) as error:
-                log.warning("database away", why=str(error).strip())
-                connections.close_all()
-            time.sleep(MESSAGES_EVERY)
-
-    def _search(self) -> None:
-        term, since = 0, self._brand.listens_from
-        while True:
-            self._place.held.wait()
-            try:
-                if term != self._place.term:
-                    since = last_read(self._brand, SEARCH) or self._brand.listens_from
-                    term = self._place.term
-                queries = [untagged(words, self._brand.handle) for words in self._keywords]
-                queries += in_conversations(open_conversations(self._brand, CONVERSATIONS))
-                since = search_once(self._client, queries, since, self.heard, now)
-                refill(self._client, self._brand, self.heard, now)
-            except ChannelError as error:
-                log.warning("search failed", why=str(error))
-            except (OperationalError, InterfaceError) as error:
-                log.warning("database away", why=str(error).strip())
-                connections.close_all()
-            time.sleep(SEARCH_EVERY)
-
-
-def search_once(
-    client: XClient, queries: Sequence[str], since: datetime, heard: Heard, clock: Clock
-) -> datetime:
-    """Put into the queue what matches, since `since` and a while before; up to when (UTC) it is searched."""
-    began = clock()
-    start = max(since - OVERLAP, began - SEARCH_HOLDS)
-    for query in queries:
-        for page in search(client, query, start, None, clock):
-            for post in page:
-                heard.put(post)
-    heard.put(ReadUpTo(began, since, Reach(start), SEARCH))
-    return began
-
-
-def refill(client: XClient, brand: Brand, heard: Heard, clock: Clock) -> None:
-    """Put into the queue what was missed because X stumbled while a gap was filled."""
-    for gap in gaps_to_fill(brand, clock() - SEARCH_HOLDS):
-        if gap.filled_from:
-            for page in search_back(client, brand.handle, gap.from_at, gap.filled_from, clock):
-                if isinstance(page, Reach):
-                    heard.put(Refilled(gap.from_at, page))
-                else:
-                    for post in page:
-                        heard.put(post)
-
-
-def messages_once(client: XClient, brand: Brand, since: datetime, heard: Heard, clock: Clock) -> datetime:
-    """Put into the queue what was written privately since `since` and a while before; up to when (UTC) it is read."""
-    began = clock()
-    start = max(since - OVERLAP, began - HOLDS)
-    for page in messages(client, brand.x_id, start, began):
-        for message in page:
-            heard.put(message)
-    heard.put(ReadUpTo(began, since, Reach(start), MESSAGES))
-    return began
-
-
-def read_once(client: XClient, brand: Brand, since: datetime, heard: Heard, clock: Clock) -> datetime:
-    """Put into the queue what was said since `since` and a while before; up to when (UTC) it is read."""
-    began = clock()
-    if began - since > OUTAGE:
-        notice_gap(brand, since, began, began)
-        log.warning("nothing was heard", since=since.isoformat(), until=began.isoformat())
-    for page in read_back(client, (brand.x_id, brand.handle), since - OVERLAP, clock):
-        if isinstance(page, Reach):
-            heard.put(ReadUpTo(began, since, page))
-        else:
-            for post in page:
-                heard.put(post)
-    return began
-
-
-def read_inbox(after: int, heard: Heard) -> int:
-    """Put into the queue what X brought after one event; the last event."""
-    events = waiting_events(after, INBOX_AT_ONCE)
-    for event in events:
-        try:
-            for told in read_event(event.body, event.received_at):
-                heard.put(told)
-        except (Unreadable, ChannelError) as error:
-            log.warning("unreadable event", why=str(error))
-    if events:
-        heard.put(Brought(tuple(event.pk for event in events)))
-    return events[-1].pk if events else after
+def _wait_for_database(error: Exception) -> None:
+    log.warning("database away", why=str(error).strip())
+    connections.close_all()
+    time.sleep(1)
 
 
 def now() -> datetime:

@@ -21,7 +21,7 @@ from anfu.playbook.errors import PlaybookError
 from anfu.playbook.load import load
 from anfu.postgres import PostgresError
 from anfu.schedule.channels import x_client
-from anfu.schedule.health import START, Finding, clocks, tables
+from anfu.schedule.health import START, Finding, clocks, missed, tables
 from anfu.settings import database_settings, env
 
 LEAST_SPACE = 1 << 30
@@ -86,5 +86,6 @@ def _database(address: str, now: datetime) -> Iterator[Finding]:
         yield found
         if found.is_well:
             yield from clocks(now)
+            yield from missed()
     finally:
         connections.close_all()

@@ -14,7 +14,8 @@ from anfu.channel.actions import forget_events, revoke
 from anfu.channel.port import HeardPost
 from anfu.channel.x.listen import Deleted, Revoked
 from anfu.cli.boot import database
-from anfu.cli.ears import MENTIONS, PLACE, Brought, Ears, Heard, Mark, ReadUpTo, Refilled
+from anfu.cli.ears import PLACE, Ears
+from anfu.cli.hearing import MENTIONS, Brought, Heard, Mark, ReadUpTo, Refilled
 from anfu.cli.intake import take_in, try_again
 from anfu.cli.opening import open_the_desk
 from anfu.flows.post_is_deleted import post_is_deleted

@@ -11,6 +11,9 @@ from anfu.fakex.problems import invalid
 from anfu.fakex.records import Json, iso
 from anfu.fakex.site import Site
 
+STREAMS = ("filtered_stream",)
+"""The endpoints whose streams X ends by name; the activity stream is not among them."""
+
 
 def list_connections(call: Call) -> Answer:
     """GET /2/connections: streams that are open, or were."""
@@ -38,12 +41,22 @@ def close_all_connections(call: Call) -> Answer:
     return Answer({"data": {"successful_kills": _close(call, lambda _line: True), "failed_kills": 0}})
 
 
+def close_connections_of(call: Call) -> Answer:
+    """DELETE /2/connections/{endpoint_id}: end every stream of one endpoint."""
+    endpoint = call.path["endpoint_id"]
+    if endpoint not in STREAMS:
+        raise invalid("endpoint_id", endpoint, f"must be one of {STREAMS}")
+    killed = _close(call, lambda line: line.endpoint == endpoint)
+    return Answer({"data": {"successful_kills": killed, "failed_kills": 0}})
+
+
 def doors(site: Site) -> list[tuple[str, str, Door]]:
     """(method, path, door) of each route."""
     table = [
         ("GET", "/2/connections", list_connections),
         ("DELETE", "/2/connections", close_connections),
         ("DELETE", "/2/connections/all", close_all_connections),
+        ("DELETE", "/2/connections/{endpoint_id}", close_connections_of),
     ]
     app, limit = frozenset((APP,)), Limit(25, 25)
     return [(method, path, Door(site, f"{method} {path}", act, app, limit)) for method, path, act in table]

@@ -7,14 +7,13 @@ from datetime import datetime
 from django.db import transaction
 
 from anfu.cases.queries import without_case
-from anfu.channel.port import Author, HeardPost
 from anfu.flows.arrival.care import care
 from anfu.flows.arrival.heard import Heard
 from anfu.listening import actions as listening
-from anfu.listening.models import Post
+from anfu.listening.queries import heard_again
 from anfu.people.models import Staff
 from anfu.triage.learning import actions as learning
-from anfu.triage.learning.queries import read_as, standing_of
+from anfu.triage.learning.queries import standing_of
 from anfu.triage.learning.rules import COMPLAINT, corrected
 from anfu.triage.models import PostVerdict
 from anfu.triage.verdict import Verdict
@@ -38,7 +37,7 @@ def post_was_missed(post_id: int, staff: Staff, now: datetime) -> str | None:
             return "not_judged"
         learning.correct(verdict, after, staff, now)
         verdict.refresh_from_db()
-        heard = _as_heard(verdict.post, now)
+        heard = heard_again(verdict.post, now)
         care(staff.brand, [Heard(post_id, heard, _as_judged(verdict), verdict.post.customer)])
     return None
 
@@ -58,23 +57,6 @@ def _verdict(post_id: int, staff: Staff) -> PostVerdict | None:
         post_id=post_id, brand_id=staff.brand_id
     )
     return found.filter(post__gone_at=None).select_related("post__customer").first()
-
-
-def _as_heard(post: Post, now: datetime) -> HeardPost:
-    customer = post.customer
-    return HeardPost(
-        x_id=post.x_id,
-        author=Author(customer.x_id, customer.username, customer.name) if customer else Author(0),
-        text=read_as(post),
-        created_at=post.created_at,
-        heard_at=now,
-        conversation_id=post.conversation_id,
-        lang=post.lang,
-        mentions=(post.brand.x_id,) if post.addresses_brand else (),
-        replies_to=post.replies_to,
-        reply_settings=post.reply_settings,
-        is_private=post.is_private,
-    )
 
 
 def _as_judged(verdict: PostVerdict) -> Verdict:

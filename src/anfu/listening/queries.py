@@ -8,7 +8,7 @@ from datetime import datetime
 import msgspec
 from django.db.models import F, Q
 
-from anfu.channel.port import HeardPost
+from anfu.channel.port import Author, HeardPost, Media
 from anfu.listening.models import Gap, Post, SetAside
 from anfu.people.models import Brand
 
@@ -36,6 +36,27 @@ def silent_customers(customer_ids: Iterable[int]) -> set[int]:
     asked = set(customer_ids)
     told = Post.objects.filter(customer_id__in=asked, gone_at=None).values_list("customer_id", flat=True)
     return asked - set(told)
+
+
+def heard_again(post: Post, now: datetime) -> HeardPost:
+    """A stored post as if it were heard now (UTC); whether it summons the brand is what was known when it came."""
+    customer = post.customer
+    return HeardPost(
+        x_id=post.x_id,
+        author=Author(customer.x_id, customer.username, customer.name) if customer else Author(post.brand.x_id),
+        text=post.text,
+        created_at=post.created_at,
+        heard_at=now,
+        conversation_id=post.conversation_id,
+        lang=post.lang,
+        mentions=(post.brand.x_id,) if post.addresses_brand else (),
+        replies_to=post.replies_to,
+        is_repost=post.is_repost,
+        reply_settings=post.reply_settings,
+        media=tuple(Media(**piece) for piece in post.media or ()),
+        is_private=post.is_private,
+        is_sealed=post.is_sealed,
+    )
 
 
 def posts_set_aside(brand: Brand) -> list[HeardPost]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from anfu.listening.queries import open_gaps
+from anfu.people.models import Brand
 from anfu.schedule.rounds import WORKER
 
 START = "Start it with: anfu up"
+READ_ON_X = "Look on X for what was said to you then; the desk's Connection screen takes note of it."
 
 
 @dataclass(frozen=True)
@@ -96,6 +99,17 @@ def tables() -> Finding:
 def clocks(now: datetime) -> Iterator[Finding]:
     """How long ago each part last did its work; the tables must be up to date."""
     return (_within(limit, now) for limit in LIMITS)
+
+
+def missed() -> Iterator[Finding]:
+    """What was never heard and nobody has taken note of, with its times (UTC)."""
+    gaps = [gap for brand in Brand.objects.all() for gap in open_gaps(brand)]
+    if not gaps:
+        yield Finding("not heard", "nothing is missing")
+    for gap in gaps:
+        until = gap.filled_from or gap.to_at
+        span = f"{gap.from_at.astimezone(UTC):%Y-%m-%d %H:%M} to {until.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
+        yield Finding("not heard", f"{span}: {gap.why or 'it is being filled'}", READ_ON_X)
 
 
 def _within(limit: Limit, now: datetime) -> Finding:

@@ -23,6 +23,7 @@ STREAM_TIMEOUT = httpx.Timeout(25, connect=5)
 ASK_AGAIN_AFTER = (0.2, 0.5, 1.0, 2.0)
 """Seconds between the tries of a question that X did not answer."""
 WAIT_AT_MOST = 30.0
+NOTHING: Mapping[str, str | int] = {}
 TAKES_NO_MORE = "X takes no more of these for now"
 
 
@@ -164,11 +165,13 @@ class XClient:
             time.sleep(seconds)
 
     @contextmanager
-    def stream(self, path: str) -> Iterator[Iterator[str]]:
+    def stream(self, path: str, params: Mapping[str, str | int] = NOTHING) -> Iterator[Iterator[str]]:
         """The lines of a stream, keep-alives included as empty lines; raises `ChannelError` when it ends badly."""
         self._hold_back("GET", path)
         try:
-            with self._http.stream("GET", path, headers=self._app, timeout=STREAM_TIMEOUT) as answer:
+            with self._http.stream(
+                "GET", path, params=dict(params), headers=self._app, timeout=STREAM_TIMEOUT
+            ) as answer:
                 if answer.status_code != 200:
                     answer.read()
                     raise ChannelError(f"X answered {answer.status_code} to {path}: {_detail(answer)[0]}")
