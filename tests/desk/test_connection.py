@@ -8,22 +8,29 @@ from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 from pydantic import SecretStr
 
+from anfu.cases.models import Case
 from anfu.channel.models import Grant
+from anfu.channel.x.client import XClient
 from anfu.channel.x.connect import SCOPES
 from anfu.channel.x.self_test import OF_THE_APP
+from anfu.channel.x.speak import XChannel
 from anfu.channel.x.vault import Vault
 from anfu.desk.connection import views
 from anfu.desk.connection.words import PAUSES, PURPOSES
+from anfu.fakex.grants import OAUTH
+from anfu.flows.posts_arrive import posts_arrive
+from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.listening.actions import fill_gap, notice_gap
 from anfu.people.actions import invite
-from anfu.people.models import Staff
+from anfu.people.models import Brand, Staff
 from anfu.replies.advice import PAUSES as KNOWN_PAUSES
 from anfu.replies.models import Pause
 from anfu.schedule import connecting
 from anfu.settings import env
-from tests.build import MONDAY, a_brand
+from tests.build import ANGRY, MONDAY, a_brand, a_post
 from tests.channel.test_connect import app_at
 from tests.desk.conftest import SignIn
 from tests.desk.scene import PASSWORD, Scene
@@ -113,10 +120,9 @@ def test_01_when_x_drops_us_the_desk_says_so_and_the_past_stays_readable(
     now = timezone.now()
     Brand.objects.update(listens_from=now - timedelta(days=2))
     posts_arrive(lead.brand, [a_post(ANGRY, at=now)])
-    live.control("faults", seed=1)
-    channel = XChannel(XClient(live.url, "app-token", "Nobody's key"), lead.brand.x_id)
-    live.site.grants.revoke("Nobody's key")
-    reply_goes_out(channel, timezone.now())
+    client = XClient(live.url, "app-token", f"{OAUTH}gone")
+    reply_goes_out(XChannel(client, lead.brand.x_id), timezone.now())
+    client.close()
     assert "does not accept our keys" in desk.get("/connection").content.decode()
     case = Case.objects.get()
     page = desk.get(f"/case/{case.code}")

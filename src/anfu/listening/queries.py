@@ -43,7 +43,9 @@ def heard_again(post: Post, now: datetime) -> HeardPost:
     customer = post.customer
     return HeardPost(
         x_id=post.x_id,
-        author=Author(customer.x_id, customer.username, customer.name) if customer else Author(post.brand.x_id),
+        author=Author(customer.x_id, customer.username, customer.name)
+        if customer
+        else Author(post.brand.x_id),
         text=post.text,
         created_at=post.created_at,
         heard_at=now,

@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("replies", "0005_messages_by_template")]
+    dependencies = [("replies", "0006_lighter_rows")]
 
     operations = [
         migrations.RunSQL("DELETE FROM replies_pace", migrations.RunSQL.noop),  # X tells it anew with its next answer
