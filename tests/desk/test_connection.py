@@ -119,7 +119,7 @@ def test_01_when_x_drops_us_the_desk_says_so_and_the_past_stays_readable(
     """Pitfall 1: help desks lost X overnight and learnt late. Here all waits, says why, and no case is lost."""
     now = timezone.now()
     Brand.objects.update(listens_from=now - timedelta(days=2))
-    posts_arrive(lead.brand, [a_post(ANGRY, at=now)])
+    posts_arrive(lead.brand, [a_post(ANGRY, at=now - timedelta(minutes=1))])
     client = XClient(live.url, "app-token", f"{OAUTH}gone")
     reply_goes_out(XChannel(client, lead.brand.x_id), timezone.now())
     client.close()
