@@ -68,9 +68,8 @@ def standouts(here: Iterable[str], usual: Iterable[str], most: int = 5) -> list[
         if n >= 5
         for one in (_odds(term, n, before[term], len(ours), len(theirs)),)
     ]
-    found = sorted((one for one in found if one.z >= ODDS and one.times >= 1.5), key=lambda one: -one.z)[
-        : most * 12
-    ]
+    loud = (one for one in found if one.z >= ODDS and one.times >= 1.5)
+    found = sorted(loud, key=lambda one: (-one.z, one.words))[: most * 12]
     texts = {
         one.words: {place for place, said_there in enumerate(ours) if one.words in said_there}
         for one in found
