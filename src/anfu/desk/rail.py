@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from anfu.desk.approvals.queries import approvals_badge
 from anfu.desk.badge import Badge
 from anfu.desk.connection import queries as connection
+from anfu.desk.events import views as events
 from anfu.desk.incidents import queries as incidents
 from anfu.desk.once import once
 from anfu.desk.promises import queries as promises
@@ -60,6 +61,7 @@ SCREENS: Mapping[str, Screen] = {
     "connection": Screen(
         _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})
     ),
+    "events": Screen(_("Events and alerts"), "q", events.badge, events.MAY),
     "team": Screen(_("Team"), "t"),
     "wall": Screen(_("Wall"), "w"),
     "review": Screen(_("Monthly review"), "y"),

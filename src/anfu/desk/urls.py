@@ -11,6 +11,7 @@ from anfu.desk.attending import views as attending
 from anfu.desk.case import views as case
 from anfu.desk.connection import views as connection
 from anfu.desk.customer import views as customer
+from anfu.desk.events import views as events
 from anfu.desk.finding import views as finding
 from anfu.desk.handbook import views as handbook
 from anfu.desk.health import healthz, livez, readyz
@@ -87,6 +88,16 @@ urlpatterns = [
     path("connection/pause", connection.pause, name="connection_pause"),
     path("connection/resume", connection.resume, name="connection_resume"),
     path("connection/gap/<int:gap_id>", connection.noting, name="connection_noting"),
+    path("alerts", events.page, name="events"),
+    path("alerts/new/<slug:shape>", events.new, name="event_new"),
+    path("alerts/<int:pk>", events.one, {"template": "desk/events/one.html"}, name="event"),
+    path("alerts/<int:pk>/log", events.one, {"template": "desk/events/log.html"}, name="event_log"),
+    path("alerts/<int:pk>/change", events.change, name="event_change"),
+    path("alerts/<int:pk>/test", events.test, name="event_test"),
+    path("alerts/<int:pk>/secret", events.secret, name="event_secret"),
+    path("alerts/<int:pk>/pausing", events.pausing, name="event_pausing"),
+    path("alerts/<int:pk>/removal", events.removal, name="event_removal"),
+    path("alerts/<int:pk>/replay", events.replay, name="event_replay"),
     path("deeds", work.deed, name="deed"),
     path("queue/<slug:slug>/view", work.view, name="view"),
     path("team", team.page, {"template": "desk/team/page.html"}, name="team"),

@@ -83,7 +83,7 @@ def try_out(subscription: Subscription, address: str, now: datetime) -> None:
     """Send a test, past quiet hours and cool-down."""
     Delivery.objects.create(
         subscription=subscription, key=f"test:{now.isoformat()}", kind=TEST, at=now, due_at=now,
-        data={"url": f"{address}/events"},
+        data={"url": f"{address}/alerts"},
     )  # fmt: skip
     Subscription.objects.filter(pk=subscription.pk).update(due_at=now)
 

@@ -14,23 +14,27 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 
 from anfu.desk.clocks import AGO, PATTERNS, STATES, UNITS, near, span_in_words
+from anfu.desk.events.words import SHAPES
+from anfu.desk.events.words import STATES as DELIVERIES
 from anfu.desk.findings import RULES
 from anfu.desk.rail import SCREENS
 from anfu.desk.reasons import why_said_no
 from anfu.desk.words import TABLES, arousal_of
 from anfu.desk.work.queries import tallies
+from anfu.events.words import NAMES as EVENTS
 from anfu.promises.rules import Outcome, outcome
 from anfu.replies.approvals.queries import why_not
 from anfu.replies.checks.finding import Finding
 from anfu.replies.models import Reply
 
 register = template.Library()
+ALL = {**TABLES, "shape": SHAPES, "delivery": DELIVERIES, "event": EVENTS}
 
 
 @register.filter
 def said(code: str, table: str) -> str:
     """The word for a code; a code without one stands for itself."""
-    return str(TABLES[table].get(code, code))
+    return str(ALL[table].get(code, code))
 
 
 @register.filter
