@@ -22,7 +22,7 @@ WAITS = (
     timedelta(hours=8),
     timedelta(hours=12),
 )
-"""After each try that failed, in turn: 27 hours and more; then the last for ever, or the event is given up."""
+"""After each try that failed, in turn: 28 hours; then the last for ever, or the event is given up."""
 PATIENCE = timedelta(days=3)
 """A receiver that did not answer for this long is paused, and the desk shows it."""
 LONGEST_ASKED = timedelta(hours=1)

@@ -51,7 +51,7 @@ def for_slack(events: Sequence[Event], language: str) -> bytes:
         {"type": "header", "text": {"type": "plain_text", "text": head[:150]}},
         {"type": "section", "text": {"type": "mrkdwn", "text": text[:3000]}},
     ]
-    return _dump({"text": _slack(f"{head}: {_lines(events, language)[0][0]}"), "blocks": blocks})
+    return _dump({"text": _slack(f"{head} · {_lines(events, language)[0][0]}"), "blocks": blocks})
 
 
 def for_teams(events: Sequence[Event], language: str) -> bytes:
