@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 import numpy.typing as npt
 
+from anfu.triage import phrasebook as lexicon
 from anfu.triage import subject
 from anfu.triage.characters import CYRILLIC, HAN, HANGUL, KANA, LATIN, LETTER
 from anfu.triage.language import languages
@@ -131,6 +132,7 @@ def prepare() -> None:
     texts = ["Where is my refund? 退款呢"]
     judge(texts, [None])
     nearest_risk(weigh_batch(texts, shipped()).made, 0)
+    lexicon.prepare()
     subject.prepare()
 
 
