@@ -10,12 +10,13 @@ from pathlib import Path
 import httpx
 import pytest
 from django.db import connection
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.people.actions import invite, open_desk
 from tests.build import a_post
 from tests.desk.browser import a_desk
+from tests.desk.browser import sign_in as enter
 from tests.desk.conftest import SignIn
 from tests.desk.scene import PASSWORD, Scene
 
@@ -87,6 +88,25 @@ def test_a_lost_connection_is_said(scene: Scene, sign_in: SignIn) -> None:
     expect(page.locator(".lost")).to_have_text("Connection lost. Trying again…")
     page.evaluate("htmx.trigger(document.body, 'htmx:sseOpen')")
     expect(page.locator(".lost")).to_be_hidden()
+
+
+def test_a_deed_that_failed_is_said(scene: Scene, browser: Browser, desk_url: str) -> None:
+    """Where a deed does not reach the desk, the page says so and keeps the words; once more, and it is done."""
+    context = browser.new_context()
+    page = context.new_page()
+    enter(page, desk_url, "mia", f"/case/{scene.case(2).code}")
+    page.route("**/note", lambda route: route.abort())
+    page.locator("#note").fill("The carrier calls back at noon")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".failed")).to_be_visible()
+    expect(page.locator("#note")).to_have_value("The carrier calls back at noon")
+    page.unroute("**/note")
+    page.keyboard.press("Control+Enter")
+    expect(page.locator(".noted")).to_contain_text("The carrier calls back at noon")
+    expect(page.locator(".failed")).to_be_hidden()
+    expect(page.locator("#note")).to_have_value("")
+    page.goto("about:blank")
+    context.close()
 
 
 def test_the_desk_stops_at_once_with_streams_open(scene: Scene, database_url: str) -> None:

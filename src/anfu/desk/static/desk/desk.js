@@ -119,12 +119,22 @@
     localTimes(event.detail.target);
     restoreDrafts(event.detail.target);
     if (event.detail.target.id === "thread") readWhenIdle();
-    if (event.detail.target.id === "sheet-body" && event.detail.target.firstElementChild && !sheet.open) sheet.showModal();
+    if (event.detail.target.id === "sheet-body" && event.detail.target.firstElementChild && !sheet.open) {
+      htmx.process(event.detail.target); // before anybody can press a key in it
+      sheet.showModal();
+    }
     tick();
   });
   document.addEventListener("done", (event) => {
     const form = event.target.closest("form[data-clears]");
     if (form) clear(form);
+  });
+
+  // A deed that did not reach the desk is said; what was typed stands where it was
+
+  const failed = document.querySelector(".failed");
+  document.addEventListener("htmx:afterRequest", (event) => {
+    if (event.detail.elt.matches("form")) failed.hidden = event.detail.successful;
   });
 
   const lost = document.querySelector(".lost");
