@@ -17,6 +17,7 @@ LAYERS = [
     "search",
     "people",
     "tokens",
+    "audit",
     "listening",
     "playbook",
     "triage",

@@ -46,6 +46,7 @@ class Env(BaseSettings):
     x_invitation: Literal["field", "url", "off"] = "field"
     countries: list[str] = []
     keep_days: int = Field(default=365, ge=1, le=3650)
+    keep_trail_days: int = Field(default=1095, ge=90, le=3650)
     x_owns_app: bool = True
     x_budget_day: Decimal | None = Field(default=None, ge=0)
     x_budget_month: Decimal | None = Field(default=None, ge=0)
@@ -144,6 +145,7 @@ INSTALLED_APPS = [
     "anfu.search",
     "anfu.people",
     "anfu.tokens",
+    "anfu.audit",
     "anfu.listening",
     "anfu.playbook",
     "anfu.triage",
@@ -169,6 +171,8 @@ MIDDLEWARE = [
     "anfu.desk.middleware.PersonLanguageMiddleware",
     "anfu.desk.middleware.OwnDeedsMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "anfu.desk.access.PolicyMiddleware",
+    "anfu.desk.trail.noting.TrailMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",

@@ -24,7 +24,7 @@ def api(request: HttpRequest, rest: str = "") -> HttpResponseBase:
 
 
 urlpatterns = [
-    path("api/v1/", api),
-    path("api/v1/<path:rest>", api),
+    path("api/v1/", api, name="api_root"),
+    path("api/v1/<path:rest>", api, name="api"),
     path("", include("anfu.desk.urls")),
 ]

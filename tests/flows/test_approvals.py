@@ -20,6 +20,7 @@ from anfu.flows.staff_suspects import staff_clears, staff_suspects
 from anfu.flows.staff_takes import staff_takes
 from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
+from anfu.people.policy import NotAllowedError
 from anfu.promises.models import Promise
 from anfu.replies.models import Reply
 from tests.build import ANGRY, GRAVE, LONG_AGO, MONDAY, Hall, a_brand, a_person, a_post
@@ -93,9 +94,12 @@ def test_another_agent_is_not_enough(brand: Brand) -> None:
 def test_an_analyst_reads_and_decides_nothing(brand: Brand) -> None:
     """Who does not care for customers approves, rewords and returns nothing, not even beside a senior."""
     ana, reply = a_person(brand, "ana", "analyst"), written("sun")
-    assert reply_is_approved(reply.pk, ana, newest(), SOON) == "needs_senior"
-    assert reply_is_reworded(reply.pk, ana, KINDER, SOON) == "needs_senior"
-    assert reply_is_returned(reply.pk, ana, "no", SOON) == "needs_senior"
+    with pytest.raises(NotAllowedError):
+        reply_is_approved(reply.pk, ana, newest(), SOON)
+    with pytest.raises(NotAllowedError):
+        reply_is_reworded(reply.pk, ana, KINDER, SOON)
+    with pytest.raises(NotAllowedError):
+        reply_is_returned(reply.pk, ana, "no", SOON)
 
 
 def test_what_a_senior_writes_wants_anybody_else(brand: Brand) -> None:

@@ -14,6 +14,7 @@ from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.roster_changes import roster_changes
 from anfu.flows.staff_sorts import staff_hands_over
 from anfu.people.models import Brand, Staff
+from anfu.people.policy import NotAllowedError
 from anfu.people.roster.rules import Colleague, Hours, choose, next_shift, on_shift_until
 from tests.build import ANGRY_ZH, GRAVE, MONDAY, a_brand, a_person, a_post
 
@@ -132,11 +133,12 @@ def test_a_hand_over_leaves_its_note_in_every_case() -> None:
 def test_only_a_lead_changes_the_roster() -> None:
     """Nobody else, not even for themselves."""
     mia = a_person(a_brand())
-    assert roster_changes(mia, mia.pk, ALL_DAY, [], [], 0) == "not_lead"
+    with pytest.raises(NotAllowedError):
+        roster_changes(mia, mia.pk, ALL_DAY, [], [], 0)
 
 
 def _enrol(lead: Staff, staff: Staff, languages: list[str]) -> None:
-    assert roster_changes(lead, staff.pk, ALL_DAY, languages, [], 0) is None
+    roster_changes(lead, staff.pk, ALL_DAY, languages, [], 0)
 
 
 def _case(brand: Brand, by: int) -> Case:

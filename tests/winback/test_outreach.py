@@ -102,8 +102,11 @@ def test_the_list_opens_safely_in_a_spreadsheet(brand: Brand, mia: Staff, client
     Customer.objects.filter(pk=friend.customer_id).update(name='=HYPERLINK("https://evil.example")')
     gathering_is_planned("focus_group", "Delivery", mia, LATER)
     customers_are_invited(Gathering.objects.get().pk, ids(friend), mia, LATER)
+    address = f"/winback/gatherings/{Gathering.objects.get().pk}/invited.csv"
     client.force_login(mia)
-    sheet = client.get(f"/winback/gatherings/{Gathering.objects.get().pk}/invited.csv")
+    assert client.get(address).status_code == 403
+    client.force_login(a_person(brand, "lin", "senior"))
+    sheet = client.get(address)
     assert sheet.status_code == 200 and sheet.headers["Content-Type"].startswith("text/csv")
     assert "user1,\"'=HYPERLINK(" in sheet.content.decode("utf-8-sig")
 
@@ -182,7 +185,9 @@ def test_screens_open(brand: Brand, mia: Staff, client: Client) -> None:
     for path, words in pages.items():
         answer = client.get(path)
         assert answer.status_code == 200 and words in answer.text, path
-    stranger = a_person(Brand.objects.create(x_id=5, handle="o", name="Other", listens_from=MONDAY), "eve")
+    stranger = a_person(
+        Brand.objects.create(x_id=5, handle="o", name="Other", listens_from=MONDAY), "eve", "lead"
+    )
     client.force_login(stranger)
     assert client.get(f"/winback/improvements/{one}").status_code == 404
     assert client.get(f"/winback/gatherings/{evening}/invited.csv").status_code == 404

@@ -21,6 +21,7 @@ from anfu.desk.case.queries import case_of
 from anfu.flows.post_was_missed import post_was_missed, post_was_rightly_passed
 from anfu.listening.models import Post
 from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 from anfu.triage.models import PostVerdict
 
 router = Router(tags=["posts"])
@@ -140,7 +141,7 @@ def told_of(posts: Sequence[Post], staff: Staff) -> list[PostOut]:
 
 
 def _told(post: Post, case_id: int | None, staff: Staff) -> PostOut:
-    hidden = post.gone_at is not None or (post.is_private and staff.role == Staff.Role.ANALYST)
+    hidden = post.gone_at is not None or (post.is_private and not may(staff, Action.READ_PRIVATE))
     return PostOut(
         id=post.pk,
         x_id=post.x_id,

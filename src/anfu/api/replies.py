@@ -25,6 +25,7 @@ from anfu.flows.reply_is_settled import reply_is_settled
 from anfu.flows.reply_is_taken_back import reply_is_taken_back
 from anfu.flows.staff_replies import staff_replies
 from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 from anfu.replies.models import Reply
 from anfu.replies.proofs import proofread
 
@@ -238,7 +239,7 @@ def state_of(reply: Reply) -> ReplyState:
 
 
 def _told(replies: Sequence[Reply], staff: Staff) -> list[ReplyOut]:
-    hides = staff.role == Staff.Role.ANALYST
+    hides = not may(staff, Action.READ_PRIVATE)
     return [
         ReplyOut(
             **_state(reply),

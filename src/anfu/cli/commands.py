@@ -38,6 +38,7 @@ COMMANDS = {
     "spend": Command("spend:spend"),
     "figures": Command("figures:figures_command"),
     "review": Command("review:review_command"),
+    "audit": Command("audit:app", has_parts=True),
     "staff": Command("staff:app", has_parts=True),
     "token": Command("token:app", has_parts=True),
     "fakex": Command("fakex:fakex", needs_tables=False),

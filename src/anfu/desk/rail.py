@@ -20,26 +20,20 @@ from anfu.desk.promises import queries as promises
 from anfu.desk.radar import views as radar
 from anfu.desk.winning import badges as winback
 from anfu.people.models import Staff
-from anfu.replies.approvals.rules import CARING
 
 
 @dataclass(frozen=True)
 class Screen:
     """One screen: its name, the letter that opens it after `g`, and what its badge counts, if it counts anything.
 
-    Its slug is the name of its address in `urls.py`; its template extends `desk/screen.html`. `roles` may open it;
-    empty: everybody. `is_own`: everybody has a count of their own; else it is the same for all.
+    Its slug is the name of its address in `urls.py`; its template extends `desk/screen.html`. `is_own`: everybody has
+    a count of their own; else it is the same for all. Who may open it, the policy says.
     """
 
     name: Lazy
     key: str
     badge: Callable[[Staff, datetime], Badge] | None = None
-    roles: frozenset[str] = frozenset()
     is_own: bool = False
-
-    def is_for(self, staff: Staff) -> bool:
-        """May this person open it?"""
-        return not self.roles or staff.role in self.roles
 
     def counted(self, slug: str, staff: Staff, now: datetime) -> Badge | None:
         """Its badge beside this person's rail."""
@@ -51,20 +45,19 @@ class Screen:
 
 SCREENS: Mapping[str, Screen] = {
     "promises": Screen(_("Promises"), "p", promises.badge),
-    "approvals": Screen(_("Approvals"), "v", approvals_badge, roles=CARING),
+    "approvals": Screen(_("Approvals"), "v", approvals_badge),
     "follow_ups": Screen(_("Follow-ups"), "f", winback.follow_ups_badge),
     "winback": Screen(_("Winning back"), "b", winback.grants_badge, is_own=True),
     "incidents": Screen(_("Incidents"), "o", incidents.badge),
     "radar": Screen(_("Radar"), "r", radar.badge),
-    "passed": Screen(_("Let pass"), "h", roles=CARING),
+    "passed": Screen(_("Let pass"), "h"),
     "insight": Screen(_("Insight"), "i"),
-    "connection": Screen(
-        _("Connection"), "x", connection.badge, frozenset({Staff.Role.LEAD, Staff.Role.ADMIN})
-    ),
-    "events": Screen(_("Events and alerts"), "q", events.badge, events.MAY),
+    "connection": Screen(_("Connection"), "x", connection.badge),
+    "events": Screen(_("Events and alerts"), "q", events.badge),
     "team": Screen(_("Team"), "t"),
     "wall": Screen(_("Wall"), "w"),
     "review": Screen(_("Monthly review"), "y"),
     "handbook": Screen(_("Playbook"), "k"),
+    "trail": Screen(_("Audit trail"), "z"),
 }
 """The screens by slug, in the order in which the rail shows them."""

@@ -42,7 +42,6 @@ REFUSALS: Table = {
     "tag_missing": _("Type a tag first."),
     "moment_past": _("This moment is past. Choose a later one."),
     "note_missing": _("Write what your colleagues must know; it stays in each case."),
-    "not_lead": _("Only a lead or an admin changes the roster."),
     "zone_unknown": _("Choose a time zone by its name, such as Asia/Shanghai."),
     "time_unread": _("Give both times of a day as hours and minutes, or leave both empty."),
     "capacity_unread": _("Give the most cases as a number up to 500; 0 is any number."),

@@ -2,18 +2,34 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
 from django.views import i18n
 
+from anfu.audit.rules import Kind
+from anfu.desk.trail.noting import note_deed
 from anfu.flows.roster_changes import staff_speaks
 from anfu.people.models import Staff
 
 
 class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ships no types
     """Closes sign-up; logins are made with `anfu staff add`."""
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Note that somebody tried a login that exists, with a password that does not fit."""
+        staff = Staff.objects.filter(username=credentials.get("username", "")).first()
+        if staff is not None:
+            note_deed(request, staff, Kind.REFUSED, "sign_in")
+
+    def post_login(self, request: HttpRequest, user: Staff, **more: Any) -> HttpResponseBase:
+        """Note who came in."""
+        note_deed(request, user, Kind.ENTERED, "sign_in")
+        answer: HttpResponseBase = super().post_login(request, user, **more)
+        return answer
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

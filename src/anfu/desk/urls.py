@@ -23,6 +23,7 @@ from anfu.desk.promises import views as promises
 from anfu.desk.radar import views as radar
 from anfu.desk.signin import set_language
 from anfu.desk.team import views as team
+from anfu.desk.trail import views as trail
 from anfu.desk.wall import views as wall
 from anfu.desk.winning import outreach, screens
 from anfu.desk.winning import views as winback
@@ -137,6 +138,8 @@ urlpatterns = [
     path("review", insight.review_page, name="review"),
     path("radar", radar.page, name="radar"),
     path("insight/sheet.csv", insight.sheet, name="insight_sheet"),
+    path("trail", trail.page, name="trail"),
+    path("trail/sheet.csv", trail.sheet, name="trail_sheet"),
     path("language", set_language, name="language"),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),

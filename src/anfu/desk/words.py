@@ -137,7 +137,17 @@ ROLES: Table = {
     "lead": _("Lead"),
     "analyst": _("Analyst"),
     "admin": _("Admin"),
+    "auditor": _("Auditor"),
 }
+
+TRAIL: Table = {
+    "read": _("Saw"),
+    "wrote": _("Did"),
+    "took": _("Took a file"),
+    "refused": _("Was refused"),
+    "entered": _("Came in"),
+}
+"""What sort of thing somebody did, in the audit trail."""
 
 TABLES: Mapping[str, Table] = {
     "tier": TIERS,
@@ -156,6 +166,7 @@ TABLES: Mapping[str, Table] = {
     "media": MEDIA,
     "findable": FINDABLE,
     "role": ROLES,
+    "trail": TRAIL,
 }
 
 

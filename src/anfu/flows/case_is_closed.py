@@ -10,6 +10,7 @@ from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.cases.suspicion.queries import suspicion_of
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.promises.models import Promise
@@ -31,6 +32,7 @@ def case_is_closed(case_id: int, staff: Staff, why: str, now: datetime) -> str |
     complaint releases its promises; news are owed until it is closed. A resolution is asked about later, as the
     playbook says.
     """
+    require(staff, Action.CARE)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         if case.closed_at is not None:

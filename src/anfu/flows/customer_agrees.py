@@ -9,6 +9,7 @@ from django.db import transaction
 
 from anfu.people import actions as people
 from anfu.people.models import Customer, Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.book import Playbook
 from anfu.winback.consents import actions as consents
 from anfu.winback.consents.queries import consents_of
@@ -22,6 +23,8 @@ def customer_agrees(
 
     Whoever wants silence is taken at that word.
     """
+    if told is not None:
+        require(told, Action.CARE)
     if book.winback is None or customer.opted_out_at is not None:
         return
     words = book.winback.consents

@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from anfu.people.models import Customer, Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import shelf
 from anfu.winback.consents import actions as consents
 from anfu.winback.consents.queries import standings
@@ -19,6 +20,7 @@ from anfu.winback.wording import brand_caps
 
 def gathering_is_planned(kind: str, title: str, staff: Staff, now: datetime) -> str | None:
     """Plan a product test, a community or a focus group; the reason code where it may not be, else None."""
+    require(staff, Action.REACH_OUT)
     if kind not in Gathering.Kind.values or not title.strip():
         return "title_missing"
     with transaction.atomic():
@@ -30,6 +32,7 @@ def customers_are_invited(
     gathering_id: int, customer_ids: Collection[int], staff: Staff, now: datetime
 ) -> int:
     """Put these customers on the list of the invited, those who may be; how many were. People then write to them."""
+    require(staff, Action.REACH_OUT)
     with transaction.atomic():
         gathering = Gathering.objects.get(pk=gathering_id, brand_id=staff.brand_id)
         caps = brand_caps(shelf(staff.brand))
@@ -47,6 +50,7 @@ def customers_are_invited(
 
 def customers_are_thanked(customer_ids: Collection[int], staff: Staff, now: datetime) -> int:
     """Customers were thanked in public, those who agreed to it; how many of them may be."""
+    require(staff, Action.REACH_OUT)
     with transaction.atomic():
         caps = brand_caps(shelf(staff.brand))
         people = Customer.objects.select_for_update().filter(pk__in=customer_ids, brand_id=staff.brand_id)

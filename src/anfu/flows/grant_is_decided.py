@@ -8,6 +8,7 @@ from django.db import transaction
 
 from anfu.clock.months import Month
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
 from anfu.winback.grants import actions as grants
 from anfu.winback.grants.ladder import limits_of
@@ -21,6 +22,7 @@ def grant_is_decided(grant_id: int, staff: Staff, agrees: bool, why: str, now: d
 
     The caps are looked at again: what was given since then counts.
     """
+    require(staff, Action.DECIDE_GRANTS)
     with transaction.atomic():
         grants.take_turn(staff.brand_id)
         grant = Grant.objects.select_related("case").get(pk=grant_id, brand_id=staff.brand_id)

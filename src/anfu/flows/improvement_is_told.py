@@ -9,6 +9,7 @@ from django.db import transaction
 
 from anfu.cases.models import Case, Incident
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of, shelf
 from anfu.playbook.words import TOPICS
 from anfu.replies.by_itself import write_by_itself
@@ -32,6 +33,7 @@ def improvement_is_made(
     now: datetime,
 ) -> str | None:
     """Keep what was changed, linked to the cases that led to it; the reason code where it may not be, else None."""
+    require(staff, Action.REACH_OUT)
     told = {lang: text.strip() for lang, text in done.items() if text.strip()}
     asked = {lang: text.strip() for lang, text in said.items() if text.strip()}
     if not told or set(told) != set(asked):
@@ -50,6 +52,7 @@ def improvement_is_made(
 
 def improvement_is_told(improvement_id: int, staff: Staff, now: datetime) -> int:
     """Tell every customer concerned to whom a message may go by itself; how many. The others are for a person."""
+    require(staff, Action.REACH_OUT)
     with transaction.atomic():
         improvement = Improvement.objects.select_for_update().get(pk=improvement_id, brand_id=staff.brand_id)
         caps = brand_caps(shelf(staff.brand))
@@ -72,6 +75,7 @@ def improvement_is_told(improvement_id: int, staff: Staff, now: datetime) -> int
 
 def staff_tells(improvement_id: int, case_id: int, staff: Staff, now: datetime) -> str | None:
     """A customer was told by hand; the reason code where they may not be, else None."""
+    require(staff, Action.REACH_OUT)
     with transaction.atomic():
         improvement = Improvement.objects.get(pk=improvement_id, brand_id=staff.brand_id)
         case = Case.objects.select_related("customer").get(pk=case_id, brand_id=staff.brand_id)

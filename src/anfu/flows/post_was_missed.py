@@ -12,6 +12,7 @@ from anfu.flows.arrival.heard import Heard
 from anfu.listening import actions as listening
 from anfu.listening.queries import heard_again
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.triage.learning import actions as learning
 from anfu.triage.learning.queries import standing_of
 from anfu.triage.learning.rules import COMPLAINT, corrected
@@ -25,6 +26,7 @@ def post_was_missed(post_id: int, staff: Staff, now: datetime) -> str | None:
     From here it goes the way of every complaint: its case, its clock, which began when it was published, and an
     acknowledgement where X still allows one.
     """
+    require(staff, Action.CORRECT)
     with transaction.atomic():
         listening.take_turn(staff.brand)
         verdict = _verdict(post_id, staff)
@@ -44,6 +46,7 @@ def post_was_missed(post_id: int, staff: Staff, now: datetime) -> str | None:
 
 def post_was_rightly_passed(post_id: int, staff: Staff, now: datetime) -> str | None:
     """A person agrees that a post is no complaint; the reason code where nothing was judged, else None."""
+    require(staff, Action.CORRECT)
     with transaction.atomic():
         verdict = _verdict(post_id, staff)
         if verdict is None:

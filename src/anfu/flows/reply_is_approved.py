@@ -10,6 +10,7 @@ from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
 from anfu.channel.length import weighted_length
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
 from anfu.promises.spoken import pledges_in
 from anfu.replies.approvals import actions as approvals
@@ -27,6 +28,7 @@ def reply_is_approved(reply_id: int, staff: Staff, seen_event_id: int, now: date
     It goes through the gate once more and answers the newest utterance, which its approver has read by
     `seen_event_id`. What it promises counts anew: what was true when it was written may be past by now.
     """
+    require(staff, Action.APPROVE)
     with transaction.atomic():
         reply = waiting(reply_id, staff)
         if reply is None:

@@ -8,15 +8,16 @@ from django.db import transaction
 
 from anfu.cases.queries import newest_from_customer
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.replies.approvals import actions as approvals
 from anfu.replies.approvals.queries import waiting
-from anfu.replies.approvals.rules import CARING
 from anfu.replies.checks.lint import is_blocked
 from anfu.replies.proofs import proofread
 
 
 def reply_is_reworded(reply_id: int, staff: Staff, text: str, now: datetime) -> str | None:
     """Change the words of a reply that waits; the reason code where they may not stand, else None."""
+    require(staff, Action.APPROVE)
     text = text.strip()
     if not text:
         return "empty"
@@ -24,8 +25,6 @@ def reply_is_reworded(reply_id: int, staff: Staff, text: str, now: datetime) -> 
         reply = waiting(reply_id, staff)
         if reply is None:
             return "not_waiting"
-        if staff.role not in CARING:
-            return "needs_senior"
         if text == reply.text:
             return None
         newest = newest_from_customer(reply.case)[1]

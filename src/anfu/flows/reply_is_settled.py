@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.promises import actions as promises
 from anfu.promises.actions import Deed
 from anfu.replies import actions as replies
@@ -19,6 +20,7 @@ def reply_is_settled(reply_id: int, staff: Staff, is_on_x: bool, now: datetime) 
     One that is on X counts as sent when it was claimed. One that is not is withdrawn: whoever decided so may
     then write again, knowingly.
     """
+    require(staff, Action.CARE)
     with transaction.atomic():
         reply = Reply.objects.select_for_update().get(pk=reply_id, brand_id=staff.brand_id)
         if reply.status != Reply.Status.UNSURE or reply.claimed_at is None:

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from anfu.people.models import Brand, Staff
+from anfu.people.policy import Action, require
 from anfu.replies.traffic import actions as traffic
 
 
@@ -15,6 +16,8 @@ def sending_is_paused(brand: Brand, reason: str, by: Staff | None, now: datetime
 
     Replies that a worker has claimed already still leave: at most one claim, within seconds.
     """
+    if by is not None:
+        require(by, Action.CONNECT)
     if not reason.strip():
         return "reason_missing"
     with transaction.atomic():

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db import transaction
 
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
 from anfu.playbook.winback import WinBack
 from anfu.winback.consents import actions as consents
@@ -20,6 +21,7 @@ from anfu.winback.wording import caps_of
 
 def staff_asks_to_rate(survey_id: int, staff: Staff, now: datetime) -> str | None:
     """The link to rate was sent by hand; the reason code where it may not be, else None."""
+    require(staff, Action.CARE)
     with transaction.atomic():
         survey = (
             Survey.objects.select_for_update()
@@ -43,6 +45,7 @@ def staff_asks_to_rate(survey_id: int, staff: Staff, now: datetime) -> str | Non
 
 def staff_follows_up(follow_up_id: int, staff: Staff, now: datetime) -> str | None:
     """Whether it is solved was asked by hand; the reason code where it may not be, else None."""
+    require(staff, Action.CARE)
     with transaction.atomic():
         follow_up = (
             FollowUp.objects.select_for_update()

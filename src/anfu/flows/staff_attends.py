@@ -9,15 +9,18 @@ from django.db import transaction
 from anfu.attending import actions as attending
 from anfu.cases.models import Case
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 
 
 def staff_attends(case: Case, staff: Staff, *, types: bool, now: datetime) -> None:
     """Note who is at a case."""
+    require(staff, Action.READ)
     attending.attend(case, staff, types=types, now=now)
 
 
 def staff_drafts(case: Case, staff: Staff, text: str, stage: str, now: datetime) -> None:
     """Keep what they write, as it is typed."""
+    require(staff, Action.CARE)
     with transaction.atomic():
         attending.attend(case, staff, types=bool(text.strip()), now=now)
         attending.keep_draft(case, staff, text, stage, now)
@@ -25,4 +28,5 @@ def staff_drafts(case: Case, staff: Staff, text: str, stage: str, now: datetime)
 
 def staff_leaves(case: Case, staff: Staff) -> None:
     """They closed the case."""
+    require(staff, Action.READ)
     attending.leave(case, staff)

@@ -11,6 +11,7 @@ from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.cases.queries import corrections_of
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.people.queries import seniors
 from anfu.replies import actions as replies
 from anfu.triage.learning import actions as learning
@@ -25,6 +26,7 @@ def staff_corrects(case_id: int, staff: Staff, what: str, to: str, now: datetime
     A case that becomes serious goes to somebody senior; one that is no complaint loses what was to be sent to it
     automatically, and stays open until a person closes it.
     """
+    require(staff, Action.CORRECT)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         verdict = PostVerdict.objects.select_for_update().filter(post_id=case.root_post_id).first()
@@ -51,6 +53,7 @@ def staff_takes_correction_back(case_id: int, staff: Staff, now: datetime) -> st
 
     What left the outbox, or whoever owns the case meanwhile, stays as it is.
     """
+    require(staff, Action.CORRECT)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         correction = correction_of(case.root_post_id)

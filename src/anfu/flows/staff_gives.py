@@ -12,6 +12,7 @@ from anfu.cases.queries import past_failures
 from anfu.cases.suspicion.queries import suspicion_of
 from anfu.clock.months import Month
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
 from anfu.winback.grants import actions as grants
 from anfu.winback.grants.ladder import limits_of
@@ -28,6 +29,7 @@ def staff_gives(
 
     `amount` is what it costs, as typed ("12.50"), in the currency of the case's playbook.
     """
+    require(staff, Action.CARE)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         book = playbook_of(case.playbook_id)

@@ -9,10 +9,12 @@ from django.db import transaction
 from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 
 
 def staff_notes(case_id: int, staff: Staff, text: str, now: datetime) -> str | None:
     """Add a note to a case's history; the reason code where it may not be, else None."""
+    require(staff, Action.CARE)
     if not text.strip():
         return "empty"
     with transaction.atomic():

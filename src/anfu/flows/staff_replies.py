@@ -14,6 +14,7 @@ from anfu.cases.queries import newest_from_customer, newest_in_public
 from anfu.cases.suspicion.queries import lane_of
 from anfu.channel.length import weighted_length
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.promises.models import Promise
@@ -60,6 +61,7 @@ def staff_replies(
     customer writes to us privately. `moving` names a promise of the case that this reply moves to the time which
     it states.
     """
+    require(staff, Action.CARE)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         event_id, newest = newest_from_customer(case)

@@ -10,12 +10,14 @@ from anfu.cases.models import Case, Report
 from anfu.cases.reports import actions as reports
 from anfu.cases.suspicion.queries import report_of, suspicion_of
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
 from anfu.replies.approvals.rules import why_not_approve
 
 
 def staff_reports(case_id: int, staff: Staff, why: str, now: datetime) -> str | None:
     """Propose to report what was said to X; the reason code where that may not be, else None."""
+    require(staff, Action.CARE)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         standing = suspicion_of(case)
@@ -33,6 +35,7 @@ def staff_reports(case_id: int, staff: Staff, why: str, now: datetime) -> str | 
 
 def report_is_agreed(case_id: int, staff: Staff, now: datetime) -> str | None:
     """A second person agrees; the reason code where they may not, else None. One of the two is senior."""
+    require(staff, Action.APPROVE)
     with transaction.atomic():
         report = _standing(case_id, staff)
         if report is None or report.agreed_at is not None:
@@ -48,6 +51,7 @@ def report_is_agreed(case_id: int, staff: Staff, now: datetime) -> str | None:
 
 def report_is_declined(case_id: int, staff: Staff, why: str, now: datetime) -> str | None:
     """It is not reported after all, with a reason; whoever proposed it may say so too."""
+    require(staff, Action.CARE)
     if not why.strip():
         return "report_reason_missing"
     with transaction.atomic():
@@ -60,6 +64,7 @@ def report_is_declined(case_id: int, staff: Staff, why: str, now: datetime) -> s
 
 def report_is_handed_in(case_id: int, staff: Staff, number: str, now: datetime) -> str | None:
     """Somebody has handed the report in on X, with the number that X gave it."""
+    require(staff, Action.CARE)
     with transaction.atomic():
         report = _standing(case_id, staff)
         if report is None or report.handed_in_at is not None:

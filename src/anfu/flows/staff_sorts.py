@@ -10,10 +10,12 @@ from django.db import transaction
 from anfu.cases.models import Case
 from anfu.cases.sorting import actions as sorting
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 
 
 def staff_deals(case_ids: Collection[int], staff: Staff, to_id: int, now: datetime) -> str | None:
     """Give cases to a colleague; the reason code where it may not be, else None."""
+    require(staff, Action.CARE)
     with transaction.atomic():
         to = Staff.objects.filter(pk=to_id, brand=staff.brand_id, is_active=True).first()
         if to is None:
@@ -26,6 +28,7 @@ def staff_tags(
     case_ids: Collection[int], staff: Staff, name: str, now: datetime, *, off: bool = False
 ) -> str | None:
     """Put a tag on cases, or take it off."""
+    require(staff, Action.CARE)
     if not name.strip():
         return "tag_missing"
     with transaction.atomic():
@@ -37,6 +40,7 @@ def staff_snoozes(
     case_ids: Collection[int], staff: Staff, until: datetime | None, now: datetime
 ) -> str | None:
     """Put cases out of sight until a moment (UTC); None brings them back."""
+    require(staff, Action.CARE)
     if until is not None and until <= now:
         return "moment_past"
     with transaction.atomic():
@@ -46,6 +50,7 @@ def staff_snoozes(
 
 def staff_hands_over(staff: Staff, to_id: int | None, note: str, now: datetime) -> str | None:
     """Hand all open cases of a shift to a colleague, or to the queue, with a note; the reason code where not."""
+    require(staff, Action.CARE)
     if not note.strip():
         return "note_missing"
     with transaction.atomic():

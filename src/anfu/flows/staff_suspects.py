@@ -11,6 +11,7 @@ from anfu.cases.suspicion import actions as suspicion
 from anfu.cases.suspicion.queries import suspicion_of
 from anfu.cases.suspicion.rules import Evidence, why_not_confirm
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.replies import actions as replies
 
 
@@ -20,6 +21,7 @@ def staff_suspects(case_id: int, staff: Staff, evidence: Evidence, now: datetime
     Nothing is said to the customer, and no clock stops: from now on the lane's replies are due. An acknowledgement that
     still waits was worded for another case, and is taken back.
     """
+    require(staff, Action.CARE)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         stands = suspicion_of(case) is not None
@@ -32,6 +34,7 @@ def staff_suspects(case_id: int, staff: Staff, evidence: Evidence, now: datetime
 
 def customer_appeals(case_id: int, staff: Staff, text: str, now: datetime) -> str | None:
     """Keep what the customer brought forward through the formal channel; the reason code where not, else None."""
+    require(staff, Action.CARE)
     if not text.strip():
         return "empty"
     with transaction.atomic():
@@ -45,6 +48,7 @@ def customer_appeals(case_id: int, staff: Staff, text: str, now: datetime) -> st
 
 def staff_clears(case_id: int, staff: Staff, why: str, now: datetime) -> str | None:
     """Lift the suspicion, with a reason; the reason code where it may not be, else None."""
+    require(staff, Action.CARE)
     if not why.strip():
         return "reason_missing"
     with transaction.atomic():

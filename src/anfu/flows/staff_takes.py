@@ -9,6 +9,7 @@ from django.db import transaction
 from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
 
 
@@ -17,6 +18,7 @@ def staff_takes(case_id: int, staff: Staff, why: str, now: datetime) -> str | No
 
     From another owner it takes a reason, where the playbook wants one.
     """
+    require(staff, Action.CARE)
     with transaction.atomic():
         case = Case.objects.select_for_update().get(pk=case_id, brand_id=staff.brand_id)
         needs_reason = playbook_of(case.playbook_id).ownership.handover_reason == "required"

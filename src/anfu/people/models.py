@@ -28,6 +28,7 @@ class Staff(AbstractUser):
         LEAD = "lead"
         ANALYST = "analyst"
         ADMIN = "admin"
+        AUDITOR = "auditor"
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="staff")
     role = models.CharField(max_length=10, choices=Role, default=Role.AGENT)

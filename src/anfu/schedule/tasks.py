@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from anfu.audit.actions import shorten
+from anfu.audit.queries import heads
 from anfu.channel.port import ChannelError
 from anfu.events.actions import forget_old
 from anfu.flows.cases_are_dealt import cases_are_dealt
@@ -78,6 +80,14 @@ def wipe_old_words(now: datetime) -> int:
     return sum(words_grow_old(brand, timedelta(days=env.keep_days), now) for brand in Brand.objects.all())
 
 
+def shorten_trails(now: datetime) -> int:
+    """Drop what is older than ANFU_KEEP_TRAIL_DAYS; log where each chain stands, away from the database."""
+    for handle, number, digest in heads():
+        log.info("trail stands", brand=handle, line=number, hash=digest)
+    before = now - timedelta(days=env.keep_trail_days)
+    return sum(shorten(brand, before, now) for brand in Brand.objects.all())
+
+
 def tell_stories(_now: datetime) -> int:
     """Tell cases anew whose history grew, so that figures are ready when somebody asks."""
     return catch_up()
@@ -126,6 +136,7 @@ DUTIES = (
     Duty(follow_up, every=60),
     Duty(look_up_posts, every=60),
     Duty(wipe_old_words, every=3600),
+    Duty(shorten_trails, every=86_400),
     Duty(tell_stories, every=10),
     Duty(watch_for_spikes, every=20),
     Duty(review_the_month, every=600),

@@ -5,31 +5,31 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
+from anfu.people.policy import MATRIX, Action
+
 LONGEST = timedelta(days=730)
 """No token outlives this."""
 MOST_PER_MINUTE = 6_000
 _MINUTE = timedelta(minutes=1)
 
-_ALL = frozenset({"agent", "senior", "lead", "analyst", "admin"})
-_CARING = _ALL - {"analyst"}
-_LEADING = frozenset({"lead", "admin"})
+_READ, _CARE, _CORRECT = MATRIX[Action.READ], MATRIX[Action.CARE], MATRIX[Action.CORRECT]
 
-SCOPES: Mapping[str, frozenset[str]] = {
-    "posts:read": _ALL,
-    "cases:read": _ALL,
-    "cases:write": _CARING,
-    "replies:read": _ALL,
-    "replies:write": _CARING,
-    "promises:read": _ALL,
-    "promises:write": _CARING,
-    "customers:read": _ALL,
-    "customers:write": _CARING,
-    "verdicts:write": _CARING,
-    "playbook:read": _ALL,
-    "playbook:write": _LEADING,
-    "figures:read": _ALL,
+SCOPES: Mapping[str, Collection[str]] = {
+    "posts:read": _READ,
+    "cases:read": _READ,
+    "cases:write": _CARE,
+    "replies:read": _READ,
+    "replies:write": _CARE,
+    "promises:read": _READ,
+    "promises:write": _CARE,
+    "customers:read": _READ,
+    "customers:write": _CARE,
+    "verdicts:write": _CORRECT,
+    "playbook:read": _READ,
+    "playbook:write": MATRIX[Action.PLAYBOOK],
+    "figures:read": MATRIX[Action.MEASURE],
 }
-"""Each scope, and the roles of staff that may hold it: an analyst only reads."""
+"""Each scope, and the roles of staff that may hold it, by the one policy."""
 
 
 def why_not_hold(scopes: Collection[str], role: str) -> str | None:

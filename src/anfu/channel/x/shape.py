@@ -99,7 +99,7 @@ class _Line(msgspec.Struct):
 
 
 class _Keys(msgspec.Struct):
-    data: msgspec.Raw = msgspec.Raw()
+    data: msgspec.Raw | None = None
 
 
 _read_line = msgspec.json.Decoder(_Line).decode
@@ -119,7 +119,7 @@ def read_line(line: bytes | str, heard_at: datetime | None = None) -> HeardPost:
             read = _read_line(line)
             return heard(read.data, read.includes, heard_at)
         except msgspec.ValidationError:
-            if bytes(_read_keys(line).data) not in (b"", b"null"):
+            if _read_keys(line).data is not None:
                 raise
             return heard(_read_bare(line), None, heard_at)
     except msgspec.ValidationError as error:

@@ -15,6 +15,7 @@ from anfu.desk.case.queries import File
 from anfu.desk.case.thread import thread_of
 from anfu.desk.case.why import reasons_of
 from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 from anfu.promises.models import Promise
 from anfu.promises.rules import Outcome, outcome
 
@@ -63,7 +64,7 @@ def page_of(file: File, reader: Staff, now: datetime, seen: int | None = None) -
         "thread": thread,
         "talk": talk_with(file.case),
         "invitation": invitation_to(file.case),
-        "may_read_private": reader.role != Staff.Role.ANALYST,
+        "may_read_private": may(reader, Action.READ_PRIVATE),
         "new": [said for said in thread if said.is_new],
         "held": held,
         "next": next((one for one in held if one.runs), None),

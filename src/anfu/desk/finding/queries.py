@@ -11,6 +11,7 @@ from anfu.cases.models import Case, CaseEvent
 from anfu.cases.queries import cases_by_post
 from anfu.listening.models import Post
 from anfu.people.models import Customer, Staff
+from anfu.people.policy import Action, may
 from anfu.search.models import Entry
 from anfu.search.queries import Hit, found
 from anfu.search.rules import places, says
@@ -69,7 +70,7 @@ def find(
         refs = [hit.ref for hit in shown if hit.kind == kind]
         things |= {(kind, ref): thing for ref, thing in read(refs, searched).items()} if refs else {}
     told = [things[hit.kind, hit.ref] for hit in shown if (hit.kind, hit.ref) in things]
-    if staff.role == Staff.Role.ANALYST:
+    if not may(staff, Action.READ_PRIVATE):
         told = [thing for thing in told if not thing.is_private]
     return Findings(told, _after(shown[-1]) if len(hits) > most else None)
 

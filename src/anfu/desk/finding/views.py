@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.dateparse import parse_datetime
 from django.views.decorators.http import require_safe
 
+from anfu.desk.access import may_open
 from anfu.desk.finding.queries import Kind, case_called, find
 from anfu.desk.queues import QUEUES
 from anfu.desk.rail import SCREENS
@@ -42,7 +43,7 @@ def box(request: DeskRequest) -> HttpResponse:
     screens = [
         (slug, screen)
         for slug, screen in SCREENS.items()
-        if wanted in plain(str(screen.name)) and screen.is_for(request.user)
+        if wanted in plain(str(screen.name)) and may_open(request.user, slug)
     ]
     shown = {
         "searched": searched,

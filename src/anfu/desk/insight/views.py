@@ -27,7 +27,7 @@ from anfu.insight.review import review
 from anfu.insight.reviews import kept_review
 from anfu.insight.sheet import as_csv
 from anfu.insight.slices import by_day, parts
-from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 
 HEADLINES = (
     "cases", "replied_within_hour", "reply_median", "answer_median", "promises_kept", "resolved", "reopened",
@@ -121,7 +121,7 @@ def review_page(request: DeskRequest) -> HttpResponse:
         raise Http404 from None
     catch_up()
     told = kept_review(brand, month) or review(brand, month, now)
-    sees_all = request.user.role in (Staff.Role.LEAD, Staff.Role.ANALYST, Staff.Role.ADMIN)
+    sees_all = may(request.user, Action.MEASURE_PEOPLE)
     said = shown(told, None if sees_all else request.user.pk)
     return render(request, "desk/insight/review.html", {"review": said})
 

@@ -12,8 +12,9 @@ from anfu.cases.suspicion.rules import signals
 from anfu.desk.case.queries import file_of
 from anfu.desk.case.thread import thread_of
 from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 from anfu.playbook.queries import playbook_of
-from anfu.replies.approvals.rules import CARING, why_not_approve
+from anfu.replies.approvals.rules import why_not_approve
 from anfu.replies.models import Reply
 
 
@@ -26,7 +27,7 @@ def card_of(case: Case, reader: Staff) -> dict[str, Any]:
         "suspicion": suspicion,
         "report": report,
         "may_report": playbook_of(case.playbook_id).suspected_false.report_defamation
-        and reader.role in CARING,
+        and may(reader, Action.CARE),
         "may_agree": report is not None and _may_agree(report, reader),
         "earlier": earlier_suspicions(case),
         "signals": signals(copies_of(case), case.customer.x_id, case.opened_at),
@@ -55,6 +56,7 @@ def evidence_of(case: Case, now: datetime) -> dict[str, Any]:
 def _may_agree(report: Report, reader: Staff) -> bool:
     is_own = report.asked_by_id == reader.pk
     return (
-        why_not_approve(is_own=is_own, role=reader.role, worded_by_role=report.asked_by.role) is None
+        may(reader, Action.APPROVE)
+        and why_not_approve(is_own=is_own, role=reader.role, worded_by_role=report.asked_by.role) is None
         and report.agreed_at is None
     )

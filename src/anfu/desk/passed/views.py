@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -14,6 +14,7 @@ from anfu.desk.case.why import reasons_of
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
 from anfu.flows.post_was_missed import post_was_missed, post_was_rightly_passed
+from anfu.listening.models import Post
 from anfu.triage.learning.queries import let_pass
 
 SINCE = timedelta(days=3)
@@ -29,6 +30,7 @@ def page(request: DeskRequest, template: str) -> HttpResponse:
 @require_POST
 def word(request: DeskRequest, post_id: int) -> HttpResponse:
     """It is a complaint after all, or rightly none."""
+    get_object_or_404(Post, pk=post_id, brand_id=request.user.brand_id)
     deed = post_was_missed if request.POST.get("is") == "complaint" else post_was_rightly_passed
     why_not = deed(post_id, request.user, timezone.now())
     if not request.htmx and not why_not:

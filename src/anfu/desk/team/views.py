@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
-from anfu.desk.team.form import Entry, read
+from anfu.desk.team.form import read
 from anfu.desk.words import LANGUAGES, ROLES, TOPICS
-from anfu.flows.roster_changes import MAY_ROSTER, roster_changes, staff_goes_away
+from anfu.flows.roster_changes import roster_changes, staff_goes_away
 from anfu.flows.staff_sorts import staff_hands_over
 from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 from anfu.people.roster.queries import has_roster, team
 
 AWAY = {"1": timedelta(hours=1), "8": timedelta(hours=8), "24": timedelta(days=1), "168": timedelta(days=7)}
@@ -32,7 +33,7 @@ def page(request: DeskRequest, template: str) -> HttpResponse:
         "here": sum(one.is_here for one in members),
         "rostered": has_roster(request.user.brand),
         "mine": next((one for one in members if one.staff.pk == request.user.pk), None),
-        "may_roster": request.user.role in MAY_ROSTER,
+        "may_roster": may(request.user, Action.ROSTER),
         "roles": ROLES,
         "weekdays": WEEKDAYS,
     }
@@ -46,10 +47,12 @@ def roster(request: DeskRequest, staff_id: int) -> HttpResponse:
     refusal = ""
     if request.method == "POST":
         entry = read(request.POST.dict(), request.POST.getlist("languages"), request.POST.getlist("skills"))
-        why_not: str | None = entry if isinstance(entry, str) else _change(request.user, member, entry)
-        if why_not is None:
+        if not isinstance(entry, str):
+            roster_changes(
+                request.user, member.pk, entry.hours, entry.languages, entry.skills, entry.capacity
+            )
             return _done(request)
-        refusal = why_refused(why_not)
+        refusal = why_refused(entry)
     return render(request, "desk/team/roster.html", {"refusal": refusal, **_form(member)})
 
 
@@ -80,10 +83,6 @@ def away(request: DeskRequest) -> HttpResponse:
     span = AWAY.get(request.POST.get("hours", ""))
     staff_goes_away(request.user, timezone.now() + span if span else None)
     return redirect("team")
-
-
-def _change(by: Staff, member: Staff, entry: Entry) -> str | None:
-    return roster_changes(by, member.pk, entry.hours, entry.languages, entry.skills, entry.capacity)
 
 
 def _form(member: Staff) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from anfu.desk.access import may_open
 from anfu.desk.clocks import AGO, PATTERNS, STATES, UNITS, near, span_in_words
 from anfu.desk.events.words import SHAPES
 from anfu.desk.events.words import STATES as DELIVERIES
@@ -22,6 +23,8 @@ from anfu.desk.reasons import why_said_no
 from anfu.desk.words import TABLES, arousal_of
 from anfu.desk.work.queries import tallies
 from anfu.events.words import NAMES as EVENTS
+from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 from anfu.promises.rules import Outcome, outcome
 from anfu.replies.approvals.queries import why_not
 from anfu.replies.checks.finding import Finding
@@ -35,6 +38,12 @@ ALL = {**TABLES, "shape": SHAPES, "delivery": DELIVERIES, "event": EVENTS}
 def said(code: str, table: str) -> str:
     """The word for a code; a code without one stands for itself."""
     return str(ALL[table].get(code, code))
+
+
+@register.filter(name="may")
+def is_allowed(staff: Staff, action: str) -> bool:
+    """May this person do it, by the policy?"""
+    return may(staff, Action(action))
 
 
 @register.filter
@@ -115,7 +124,7 @@ def rail(context: Context, current: str = "") -> dict[str, Any]:
     screens = [
         (slug, screen, screen.counted(slug, staff, now))
         for slug, screen in SCREENS.items()
-        if screen.is_for(staff)
+        if may_open(staff, slug)
     ]
     return {
         "tallies": [shown if shown and shown.slug == one.slug else one for one in tallies(staff, now)],

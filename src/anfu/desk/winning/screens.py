@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
@@ -16,6 +16,7 @@ from anfu.desk.winning.ratings import latest, rated
 from anfu.flows.grant_is_decided import grant_is_decided
 from anfu.winback.follow_ups.queries import for_a_person
 from anfu.winback.grants.queries import cost_of
+from anfu.winback.models import Grant
 
 MONTH = timedelta(days=30)
 MOST = 100
@@ -39,6 +40,7 @@ def overview(request: DeskRequest) -> HttpResponse:
 @require_POST
 def decision(request: DeskRequest, grant_id: int) -> HttpResponse:
     """Agree to a proposal, or not."""
+    get_object_or_404(Grant, pk=grant_id, brand_id=request.user.brand_id)
     agrees, why = request.POST.get("agrees") == "yes", request.POST.get("why", "")
     why_not = grant_is_decided(grant_id, request.user, agrees, why, timezone.now())
     return _overview(request, why_refused(why_not)) if why_not else redirect("winback")

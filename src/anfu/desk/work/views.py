@@ -25,7 +25,7 @@ from anfu.desk.work.sieve import Sieve
 from anfu.flows.roster_changes import staff_drops_view, staff_keeps_view
 from anfu.flows.staff_corrects import staff_corrects
 from anfu.flows.staff_sorts import staff_deals, staff_snoozes, staff_tags
-from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 
 
 @require_safe
@@ -57,7 +57,8 @@ def _rows(request: DeskRequest, slug: str, shown: int, sieve: Sieve) -> tuple[Bo
         context = {"board": owed, "next_shown": len(owed.rows) + PAGE, "sieve": sieve}
         return owed, render_to_string("desk/work/rows.html", context, request)
 
-    for_whom = staff.role == Staff.Role.ANALYST, get_language(), QUEUES[slug].is_own and staff.pk
+    rights = may(staff, Action.READ_PRIVATE), may(staff, Action.CARE)
+    for_whom = *rights, get_language(), QUEUES[slug].is_own and staff.pk
     return once.get(staff.brand_id, ("rows", slug, shown, sieve, *for_whom), show)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 from anfu.replies.approvals.rules import why_not_approve
 from anfu.replies.models import Reply
 
@@ -15,5 +16,7 @@ def waiting(reply_id: int, staff: Staff) -> Reply | None:
 
 def why_not(reply: Reply, staff: Staff) -> str | None:
     """Why `staff` may not approve this reply; None where they may."""
+    if not may(staff, Action.APPROVE):
+        return "needs_senior"
     worded_by = reply.approval.worded_by
     return why_not_approve(is_own=worded_by.pk == staff.pk, role=staff.role, worded_by_role=worded_by.role)

@@ -9,9 +9,6 @@ from anfu.playbook.book import Playbook
 SENIOR = frozenset({"senior", "lead", "admin"})
 """Roles that count as somebody senior."""
 
-CARING = SENIOR | {"agent"}
-"""Roles that care for customers; an analyst only reads."""
-
 BINDING = frozenset({"answer", "close"})
 """Stages that settle something; what is said first, and news, waits for nobody in the tiers."""
 
@@ -40,4 +37,4 @@ def why_not_approve(*, is_own: bool, role: str, worded_by_role: str) -> str | No
     """
     if is_own:
         return "own_words"
-    return None if role in CARING and {role, worded_by_role} & SENIOR else "needs_senior"
+    return None if {role, worded_by_role} & SENIOR else "needs_senior"

@@ -6,7 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-DECIDERS = frozenset({"senior", "lead", "admin"})
+from anfu.people.policy import MATRIX, Action
+
+DECIDERS = MATRIX[Action.DECIDE_GRANTS]
 """Roles that decide what somebody else proposed."""
 
 

@@ -1,0 +1,101 @@
+"""Which action of the policy each page needs. A page that stands in no list is closed to everybody."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+
+from anfu.people.models import Staff
+from anfu.people.policy import Action, NotAllowedError, may
+
+OPEN = frozenset(
+    {
+        "account_login", "account_logout", "account_inactive", "api", "api_root", "customer_page",
+        "healthz", "language", "livez", "readyz", "x_webhook",
+    }
+)  # fmt: skip
+"""Pages without sign-in. What they show to whom, they decide by a token, a signed link, a signature, or not at all."""
+
+READS: Mapping[Action, Collection[str]] = {
+    Action.OWN: {"account_change_password", "account_reauthenticate", "rail"},
+    Action.READ: {
+        "home", "queue", "board", "case", "thread", "facts", "history", "deeds", "others", "lane_card",
+        "incident_card", "incidents", "incidents_list", "incident", "promises", "ledger", "handbook", "search",
+        "box", "winback_card", "follow_ups", "follow_up_list", "winback", "gatherings", "gathering",
+        "improvements", "improvement", "advocates", "team", "team_list", "wall", "wall_now",
+    },
+    Action.CARE: {"move", "explain", "handover", "evidence"},
+    Action.CORRECT: {"passed", "passed_list"},
+    Action.APPROVE: {"approvals", "approvals_list"},
+    Action.EXPORT_CUSTOMERS: {"invited_sheet"},
+    Action.MEASURE: {"insight", "insight_rows", "insight_sheet", "review", "radar"},
+    Action.ROSTER: {"roster"},
+    Action.CONNECT: {"connection", "connection_answer"},
+    Action.ALERTS: {"events", "event_new", "event", "event_log", "event_change"},
+    Action.AUDIT: {"trail", "trail_sheet"},
+}  # fmt: skip
+"""What somebody must be allowed to open a page (GET, HEAD)."""
+
+WRITES: Mapping[Action, Collection[str]] = {
+    Action.OWN: {"account_change_password", "account_reauthenticate", "view", "away"},
+    Action.READ: {"here"},
+    Action.CARE: {
+        "reply", "proof", "owner", "closure", "note", "settlement", "withdrawal", "suspicion", "appeal",
+        "clearing", "report", "incident_naming", "incident_merging", "incident_splitting", "move", "explain", "deed",
+        "handover", "asking", "following_up", "consent", "giving",
+    },
+    Action.CORRECT: {"correction", "passed_word"},
+    Action.APPROVE: {"approval", "rewording", "returning"},
+    Action.DECIDE_GRANTS: {"grant_decision"},
+    Action.REACH_OUT: {"gatherings", "gathering", "improvements", "improvement"},
+    Action.ROSTER: {"roster"},
+    Action.CONNECT: {
+        "connection_question", "connection_answer", "connection_trial", "connection_pause", "connection_resume",
+        "connection_noting",
+    },
+    Action.ALERTS: {
+        "event_new", "event_change", "event_test", "event_secret", "event_pausing", "event_removal", "event_replay",
+    },
+}  # fmt: skip
+"""What somebody must be allowed to press a button (POST)."""
+
+SAFE = frozenset({"GET", "HEAD"})
+
+
+def action_of(page: str, method: str) -> Action | None:
+    """The action that a page needs for a method; None where no list has the page."""
+    first, second = (READS, WRITES) if method in SAFE else (WRITES, READS)
+    for table in (first, second):
+        for action, pages in table.items():
+            if page in pages:
+                return action
+    return None
+
+
+def may_open(staff: Staff, page: str) -> bool:
+    """May this person open a page? Then the rail and the search show it."""
+    action = action_of(page, "GET")
+    return action is not None and may(staff, action)
+
+
+class PolicyMiddleware:
+    """Asks the policy before any page is made."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self._get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass it on: the page is known only once its address was looked up."""
+        return self._get_response(request)
+
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
+        """Go on only where the person may; raises NotAllowedError, which is answered with 403."""
+        found = request.resolver_match
+        page = (found and found.url_name) or ""
+        if page in OPEN:
+            return
+        action = action_of(page, request.method or "")
+        if not isinstance(request.user, Staff) or action is None or not may(request.user, action):
+            raise NotAllowedError(action)
