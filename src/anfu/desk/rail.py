@@ -58,6 +58,6 @@ SCREENS: Mapping[str, Screen] = {
     "wall": Screen(_("Wall"), "w"),
     "review": Screen(_("Monthly review"), "y"),
     "handbook": Screen(_("Playbook"), "k"),
-    "trail": Screen(_("Audit trail"), "z"),
+    "trail": Screen(_("Audit trail"), "j"),
 }
 """The screens by slug, in the order in which the rail shows them."""
