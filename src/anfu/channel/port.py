@@ -12,7 +12,7 @@ from typing import Literal, Protocol
 import msgspec
 
 
-class Author(msgspec.Struct, frozen=True):
+class Author(msgspec.Struct, frozen=True, gc=False):
     """Who wrote a post, as far as the network says. `username` has no leading @."""
 
     x_id: int
@@ -22,7 +22,7 @@ class Author(msgspec.Struct, frozen=True):
     receives_dm: bool | None = None
 
 
-class Media(msgspec.Struct, frozen=True):
+class Media(msgspec.Struct, frozen=True, gc=False):
     """A picture or a film that goes with an utterance. `url` is https or empty; nothing of ours fetches it."""
 
     kind: str
@@ -32,7 +32,7 @@ class Media(msgspec.Struct, frozen=True):
     """How its author described it, for those who cannot see it."""
 
 
-class HeardPost(msgspec.Struct, frozen=True):
+class HeardPost(msgspec.Struct, frozen=True, gc=False):
     """One utterance as we heard it, a public post or a direct message: text whole, time in UTC, ids as integers."""
 
     x_id: int

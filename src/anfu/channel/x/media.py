@@ -16,7 +16,7 @@ _KINDS = ("photo", "video", "animated_gif")
 _UNSTORABLE = re.compile("[\ud800-\udfff\0]")
 
 
-class Told(msgspec.Struct):
+class Told(msgspec.Struct, gc=False):
     """X's media object, as far as it concerns us; a film's own address comes with its variants, which we leave."""
 
     media_key: str = ""

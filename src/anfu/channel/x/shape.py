@@ -28,28 +28,28 @@ class Unreadable(Exception):  # noqa: N818 - it is said of a line, as "unreadabl
     """This is not a post that we can read; the message says what is missing or wrong."""
 
 
-class _Reference(msgspec.Struct):
+class _Reference(msgspec.Struct, gc=False):
     type: str = ""
     id: str = ""
 
 
-class _Mention(msgspec.Struct):
+class _Mention(msgspec.Struct, gc=False):
     id: str | int = ""
 
 
-class _Entities(msgspec.Struct):
+class _Entities(msgspec.Struct, gc=False):
     mentions: list[_Mention] = []
 
 
-class _Note(msgspec.Struct):
+class _Note(msgspec.Struct, gc=False):
     text: str = ""
 
 
-class _Attachments(msgspec.Struct):
+class _Attachments(msgspec.Struct, gc=False):
     media_keys: list[str] = []
 
 
-class _Post(msgspec.Struct):
+class _Post(msgspec.Struct, gc=False):
     id: str | int
     text: str
     author_id: str | int | None = None
@@ -69,11 +69,11 @@ class _Post(msgspec.Struct):
     attachments: _Attachments | None = None
 
 
-class _Metrics(msgspec.Struct):
+class _Metrics(msgspec.Struct, gc=False):
     followers_count: int = 0
 
 
-class _User(msgspec.Struct):
+class _User(msgspec.Struct, gc=False):
     id: str | int
     username: str = ""
     name: str = ""
@@ -81,24 +81,24 @@ class _User(msgspec.Struct):
     receives_your_dm: bool | None = None
 
 
-class _Referenced(msgspec.Struct):
+class _Referenced(msgspec.Struct, gc=False):
     id: str | int
     author_id: str | int | None = None
 
 
-class _Includes(msgspec.Struct):
+class _Includes(msgspec.Struct, gc=False):
     users: list[_User] = []
     tweets: list[_Referenced] = []
     posts: list[_Referenced] = []
     media: list[Told] = []
 
 
-class _Line(msgspec.Struct):
+class _Line(msgspec.Struct, gc=False):
     data: _Post
     includes: _Includes | None = None
 
 
-class _Keys(msgspec.Struct):
+class _Keys(msgspec.Struct, gc=False):
     data: msgspec.Raw | None = None
 
 
