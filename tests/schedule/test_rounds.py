@@ -161,3 +161,11 @@ def test_a_stop_waits_for_the_round_under_way(known: frozenset[int]) -> None:
     rounds.stop(5)
     assert ended.is_set()
     until(lambda: not _theirs(known))
+
+
+def test_who_waits_holds_no_connection(going: Callable[[list[Duty]], Rounds], known: frozenset[int]) -> None:
+    """Thirty duties share the few connections of a worker: between rounds only the bell's line is open."""
+    duties = [Counted(f"duty {n}") for n in range(30)]
+    going([Duty(one, FAR) for one in duties])
+    until(lambda: all(one.rounds for one in duties) and _bells() == 1)
+    until(lambda: len(_theirs(known)) == 1)

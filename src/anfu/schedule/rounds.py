@@ -72,6 +72,7 @@ class Rounds:
             bell.clear()
             try:
                 if not duty.deed(datetime.now(UTC)):
+                    connections.close_all()  # who waits holds none: there are more duties than connections
                     bell.wait(duty.every)
             except DatabaseError as error:
                 log.warning("database away", duty=duty.name, why=str(error).strip())
