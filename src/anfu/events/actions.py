@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 
 from anfu.events.kinds import NOTICED, TEST
 from anfu.events.models import Delivery, Mark, Subscription
@@ -165,14 +165,33 @@ def claim(now: datetime, most: int) -> list[Subscription]:
     return list(Subscription.objects.filter(pk__in=ids).select_related("brand").order_by("pk"))
 
 
+_WAITING = """
+    WITH held AS MATERIALIZED (
+        SELECT case_id, min(id) AS first FROM events_delivery
+        WHERE subscription_id = %(receiver)s AND state = 'waiting' AND due_at > %(now)s AND case_id IS NOT NULL
+        GROUP BY case_id
+    )
+    SELECT d.* FROM events_delivery d
+    LEFT JOIN held ON held.case_id = d.case_id AND held.first < d.id
+    WHERE d.subscription_id = %(receiver)s AND d.state = 'waiting' AND d.due_at <= %(now)s AND held.case_id IS NULL
+    ORDER BY d.id LIMIT %(most)s
+"""
+
+
 def waiting(subscription: Subscription, now: datetime, most: int) -> list[Delivery]:
     """What is due for a receiver, in the order in which it happened; nothing of a case while an earlier event waits."""
-    earlier = Delivery.objects.filter(
-        subscription=OuterRef("subscription"), case=OuterRef("case"), state=State.WAITING, pk__lt=OuterRef("pk"),
-        due_at__gt=now,
-    )  # fmt: skip
-    due = subscription.deliveries.filter(state=State.WAITING, due_at__lte=now).exclude(Exists(earlier))
-    return list(due.order_by("pk")[:most])
+    asked = {"receiver": subscription.pk, "now": now, "most": most}
+    return list(Delivery.objects.raw(_WAITING, asked))
+
+
+_SETTLE = """
+    UPDATE events_delivery d
+    SET state = r.state, due_at = coalesce(r.due_at, d.due_at), tries = d.tries + 1, tried_at = %s,
+        took_ms = r.took_ms, status = r.status, answer = r.answer
+    FROM unnest(%s::bigint[], %s::text[], %s::timestamptz[], %s::int[], %s::int[], %s::text[])
+        AS r (id, state, due_at, took_ms, status, answer)
+    WHERE d.id = r.id AND d.state = 'waiting'
+"""
 
 
 def settle(
@@ -180,14 +199,18 @@ def settle(
 ) -> None:
     """Keep what became of each try, and let go of the receiver."""
     state: dict[str, object] = {"leased_until": None}
+    rows = []
     for told, answered in tries:
         found = meaning(answered.status)
-        _keep(told, answered, found, now)
+        rows += list(_results(told, answered, found, now))
         if found in (Answer.TAKEN, Answer.REFUSED):
             state |= {"failures": 0, "failing_since": None}
             subscription.failures, subscription.failing_since = 0, None
         else:
             state |= _failure(subscription, answered, found, now)
+    if rows:
+        with connection.cursor() as cursor:
+            cursor.execute(_SETTLE, [now, *(list(column) for column in zip(*rows, strict=True))])
     Subscription.objects.filter(pk=subscription.pk).update(**state)
 
 
@@ -210,23 +233,20 @@ def _row(one: Subscription, fact: Fact, due: datetime) -> Delivery:
     )  # fmt: skip
 
 
-def _keep(told: Sequence[Delivery], answered: Answered, found: Answer, now: datetime) -> None:
-    changed: Mapping[str, object] = {"state": State.DELIVERED}
+Result = tuple[int, str, datetime | None, int, int | None, str]
+
+
+def _results(told: Sequence[Delivery], answered: Answered, found: Answer, now: datetime) -> Iterator[Result]:
+    """What is kept of one try for each event that it told: id, state, next try, duration, status, answer."""
+    state, due_at = str(State.DELIVERED if found is Answer.TAKEN else State.WAITING), None
     if found is Answer.REFUSED:
         tries = max(one.tries for one in told) + 1
-        changed = {"due_at": now + wait_after(tries)}
-        if is_given_up(tries):
-            changed = {"state": State.GIVEN_UP}
-    elif found is not Answer.TAKEN:
-        changed = {}
-    Delivery.objects.filter(pk__in=[one.pk for one in told], state=State.WAITING).update(
-        tries=F("tries") + 1,
-        tried_at=now,
-        took_ms=answered.took // timedelta(milliseconds=1),
-        status=answered.status or None,
-        answer=answered.said[:300].replace("\x00", ""),
-        **changed,
-    )
+        state, due_at = str(State.GIVEN_UP) if is_given_up(tries) else state, now + wait_after(tries)
+    said = answered.said[:300].replace("\x00", "")
+    for one in told:
+        yield (
+            one.pk, state, due_at, answered.took // timedelta(milliseconds=1), answered.status or None, said,
+        )  # fmt: skip
 
 
 def _failure(one: Subscription, answered: Answered, found: Answer, now: datetime) -> dict[str, object]:

@@ -84,9 +84,10 @@ class Delivery(models.Model):
         constraints = [models.UniqueConstraint(fields=["subscription", "key"], name="event_told_once")]
         indexes = [
             models.Index(
-                fields=["subscription", "case", "id"],
-                condition=Q(state="waiting"),
-                name="delivery_waiting",
+                fields=["subscription", "id"], condition=Q(state="waiting"), name="delivery_in_turn"
+            ),
+            models.Index(
+                fields=["subscription", "due_at"], condition=Q(state="waiting"), name="delivery_due"
             ),
             models.Index(fields=["subscription", "-id"], name="delivery_log"),
             models.Index(fields=["subscription", "kind", "-due_at"], name="delivery_cooling"),

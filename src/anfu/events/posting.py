@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from types import TracebackType
 from typing import Any
 from urllib.parse import urlsplit
@@ -212,7 +213,9 @@ def _plain(ip: Address) -> Address:
     return ip
 
 
+@lru_cache(maxsize=1)
 def _tls() -> ssl.SSLContext:
+    # Reading the certificates takes longer than most deliveries.
     return httpcore.default_ssl_context()
 
 
