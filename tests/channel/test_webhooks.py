@@ -29,7 +29,7 @@ pytestmark = [
     pytest.mark.urls(__name__),
     pytest.mark.filterwarnings("ignore:No directory at"),  # static files are collected at start-up only
 ]
-urlpatterns = [path("webhooks/x", receive)]
+urlpatterns = [path("webhooks/x", receive, name="x_webhook")]
 
 SECRET = "fakex-consumer-secret"  # noqa: S105 - of the stand-in
 
