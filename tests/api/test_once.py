@@ -9,6 +9,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from anfu.audit.models import Line
 from anfu.cases.models import CaseEvent
 from anfu.tokens.models import Call
 from tests.api.conftest import Caller, a_token
@@ -86,6 +87,8 @@ def test_every_write_is_kept_with_who_and_what(scene: Scene, mia: Caller) -> Non
     )
     assert NOTE["text"] not in str(call.answer) and "Ada" not in str(call.answer)
     assert call.answer["code"] == scene.case(1).code
+    [line] = Line.objects.filter(deed="api note")
+    assert (line.who, line.kind) == ("mia", "wrote") and line.what.startswith(path[1:])
 
 
 @pytest.mark.django_db(transaction=True)

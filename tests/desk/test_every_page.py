@@ -28,7 +28,7 @@ PAGES = pages()
 CLOSED = [page for page in PAGES if page.name not in OPEN]
 TELLTALE = ("Ada Lee", "Ada 20", "user20", "Jonas", "Weber", "Mia Torres", "sprucehome", "Evening", "sofa")
 """Words of the scene that nobody of another brand may read anywhere."""
-EXEMPT = {"x_webhook", "api", "api_root"}
+EXEMPT = {"x_webhook", "api"}
 """Pages that other programs post to: by X's signature, or by a token that no browser sends by itself."""
 INSTALLATION = {
     "connection",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
@@ -13,8 +14,7 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from anfu.api.problems import MEDIA_TYPE, Fault, ProblemError, answer_of
-
-ADDRESS = "/api/v1/"
+from anfu.api.routes import ADDRESS
 
 
 class Face(NinjaAPI):
@@ -53,6 +53,8 @@ def handle_problems(face: Face) -> None:
     face.add_exception_handler(Http404, _missing)
     face.add_exception_handler(ValidationError, _invalid)
     face.add_exception_handler(HttpError, _unreadable)
+    face.add_exception_handler(SuspiciousOperation, _unreadable)
+    face.add_exception_handler(PermissionDenied, _forbidden)
 
 
 def _problem(request: HttpRequest, error: ProblemError | type[ProblemError]) -> HttpResponse:
@@ -82,6 +84,11 @@ def _place(where: tuple[int | str, ...]) -> str:
     return ".".join(map(str, [kind, *(rest[1:] if len(rest) > 1 else rest)]))
 
 
-def _unreadable(request: HttpRequest, error: HttpError | type[HttpError]) -> HttpResponse:
+def _unreadable(request: HttpRequest, error: Exception | type[Exception]) -> HttpResponse:
     del request, error
     return answer_of(ProblemError("unreadable"))
+
+
+def _forbidden(request: HttpRequest, error: PermissionDenied | type[PermissionDenied]) -> HttpResponse:
+    del request, error
+    return answer_of(ProblemError("role_forbids"))

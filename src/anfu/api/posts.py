@@ -115,11 +115,7 @@ def list_posts(request: Call, asked: Query[PostFilter]) -> dict[str, Any]:
 @router.get("/posts/{post_id}", **reads("posts:read", PostOut))
 def one_post(request: Call, post_id: Id) -> PostOut:
     """One post."""
-    staff = request.auth.staff
-    post = Post.objects.select_related("verdict").filter(pk=post_id, brand_id=staff.brand_id).first()
-    if post is None:
-        raise Http404
-    return told_of([post], staff)[0]
+    return told_of([post_of(request.auth.staff, post_id)], request.auth.staff)[0]
 
 
 @router.post("/posts/{post_id}/verdict", **writes("verdicts:write", PostState))
@@ -127,11 +123,20 @@ def one_post(request: Call, post_id: Id) -> PostOut:
 def judge(request: Call, post_id: Id, said: Opinion) -> PostState:
     """Say of a post without a case that it is a complaint after all, which opens one, or that it rightly is none."""
     deed = post_was_missed if said.is_complaint else post_was_rightly_passed
-    unless(deed(post_id, request.auth.staff, timezone.now()))
+    post = post_of(request.auth.staff, post_id)
+    unless(deed(post.pk, request.auth.staff, timezone.now()))
     verdict = PostVerdict.objects.get(post_id=post_id)
     return PostState(
         id=post_id, case=cases_by_post([post_id]).get(post_id), is_complaint=verdict.is_complaint
     )
+
+
+def post_of(staff: Staff, post_id: int) -> Post:
+    """A post of the brand that `staff` works for."""
+    post = Post.objects.select_related("verdict").filter(pk=post_id, brand_id=staff.brand_id).first()
+    if post is None:
+        raise Http404
+    return post
 
 
 def told_of(posts: Sequence[Post], staff: Staff) -> list[PostOut]:

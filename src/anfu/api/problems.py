@@ -16,7 +16,7 @@ from anfu.desk.reasons import why_refused
 MEDIA_TYPE = "application/problem+json"
 
 PROBLEMS: Mapping[str, tuple[int, Lazy]] = {
-    "unreadable": (400, _("The request is no JSON that can be read.")),
+    "unreadable": (400, _("The request is no JSON that can be read, or too long.")),
     "key_missing": (400, _("A write needs a header Idempotency-Key of 1 to 200 visible ASCII characters.")),
     "cursor_unknown": (400, _("This cursor is none of ours. Begin again without one.")),
     "token_missing": (401, _("Send a token: Authorization: Bearer anfu_…")),

@@ -10,7 +10,8 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from anfu.cases.code import code_of
 
 
-def _no_odd_characters(text: str) -> str:
+def no_odd_characters(text: str) -> str:
+    """The text, unless it holds what the database cannot keep; raises ValueError."""
     # PostgreSQL keeps no NUL, and half a surrogate pair is no character.
     if "\x00" in text or any("\ud800" <= letter <= "\udfff" for letter in text):
         raise ValueError("a character that no text may hold (NUL, or half of a surrogate pair)")
@@ -23,8 +24,8 @@ def _of_our_time(moment: datetime) -> datetime:
     return moment
 
 
-Word = Annotated[str, AfterValidator(_no_odd_characters), Field(max_length=100)]
-Text = Annotated[str, AfterValidator(_no_odd_characters), Field(max_length=10_000)]
+Word = Annotated[str, AfterValidator(no_odd_characters), Field(max_length=100)]
+Text = Annotated[str, AfterValidator(no_odd_characters), Field(max_length=10_000)]
 Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
 """A time with its offset, such as 2026-11-23T09:00:00Z."""
 Id = Annotated[int, Field(ge=1, le=(1 << 63) - 1)]

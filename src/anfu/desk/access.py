@@ -12,7 +12,7 @@ from anfu.people.policy import Action, NotAllowedError, may
 
 OPEN = frozenset(
     {
-        "account_login", "account_logout", "account_inactive", "api", "api_root", "customer_page",
+        "account_login", "account_logout", "account_inactive", "api", "customer_page",
         "healthz", "language", "livez", "readyz", "x_webhook",
     }
 )  # fmt: skip

@@ -80,7 +80,7 @@ class ActionShown:
 def shown(told: Review, only: int | None = None) -> Mapping[str, object]:
     """Everything that the page of a review says; of single people only what concerns `only`, where that is given."""
     if only is not None:
-        told = _for_one(told, only)
+        told = for_one(told, only)
     people = parts_named(
         "person", [e.name for e in (*told.people, *told.favour)] + [str(a.owner) for a in told.actions]
     )
@@ -120,7 +120,7 @@ def shown(told: Review, only: int | None = None) -> Mapping[str, object]:
     }
 
 
-def _for_one(told: Review, person: int) -> Review:
+def for_one(told: Review, person: int) -> Review:
     mine = {
         "people": [effect for effect in told.people if effect.name == str(person)],
         "favour": [effect for effect in told.favour if effect.name == str(person)],
