@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+from pathlib import Path
+
 import pytest
 from playwright.sync_api import expect
 
@@ -16,6 +19,7 @@ from tests.desk.conftest import SignIn
 from tests.desk.scene import PASSWORD, Scene
 from tests.fakex.conftest import until
 
+ONE_PIXEL = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
 FITS = "陈女士您好，让您着急了，真的很抱歉。仓库漏发了您的包裹，明天上午一定送到。"
 
 
@@ -44,6 +48,28 @@ def test_a_reply_goes_through_the_outbox(scene: Scene, sign_in: SignIn) -> None:
     expect(page.locator(".said.is-withdrawn")).to_contain_text("It never left.")
     reply = Reply.objects.get(case=case, author=scene.mia)
     assert (reply.status, reply.stage) == ("withdrawn", "answer")
+
+
+def test_a_picture_goes_with_a_reply_and_the_box_is_empty_again(
+    scene: Scene, sign_in: SignIn, tmp_path: Path
+) -> None:
+    """Typing sends no picture along; what is sent is shown with its description."""
+    case, file = scene.case(2), tmp_path / "label.png"
+    file.write_bytes(base64.b64decode(ONE_PIXEL))
+    page = sign_in(path=f"/case/{case.code}")
+    page.locator(".attach summary").click()
+    page.locator("#picture").set_input_files(file)
+    page.locator("#alt").fill("沙发底部的序列号")
+    with page.expect_request("**/proof") as asked:
+        page.locator("#text").fill(FITS)
+    assert "picture" not in (asked.value.post_data or "") and "text=" in (asked.value.post_data or "")
+    expect(page.locator("#proof .weight")).to_have_text(f"{weighted_length(FITS)} of 280")
+    page.keyboard.press("Control+Enter")
+    shown = page.locator(".said.is-queued img.shown")
+    expect(shown).to_have_attribute("alt", "沙发底部的序列号")
+    assert shown.evaluate("image => image.decode().then(() => image.naturalWidth)") == 1
+    expect(page.locator("#alt")).to_have_value("")
+    expect(page.locator("#picture")).to_have_value("")
 
 
 def test_too_long_is_refused_and_kept(scene: Scene, sign_in: SignIn) -> None:

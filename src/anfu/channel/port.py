@@ -63,6 +63,13 @@ class HeardPost(msgspec.Struct, frozen=True, gc=False):
         return tuple(media.alt_text for media in self.media if media.alt_text)
 
 
+class Picture(msgspec.Struct, frozen=True):
+    """A picture of ours: its bytes (JPEG, PNG or WebP), and how it is described to those who cannot see it."""
+
+    content: bytes
+    alt_text: str
+
+
 class Outgoing(msgspec.Struct, frozen=True):
     """A reply about to leave: our own id for it, the post it answers, and its words."""
 
@@ -74,6 +81,7 @@ class Outgoing(msgspec.Struct, frozen=True):
     """Whom it goes to as a direct message; None: it is public."""
     invitation: str = ""
     """What a direct message begins with that is written by the link in this public reply; empty: no link."""
+    picture: Picture | None = None
 
 
 class Published(msgspec.Struct, frozen=True):

@@ -27,6 +27,10 @@ REFUSALS: Table = {
     ),
     "no_privacy_link": _("A first direct message names the address of the privacy page. Add it."),
     "no_way_to_stop": _("A first direct message says how to end it, such as: write STOP. Add it."),
+    "picture_too_big": _("X takes pictures of up to 5 MB. Choose a smaller one."),
+    "picture_unknown": _("X takes JPEG, PNG and WebP. Save the picture as one of these."),
+    "picture_undescribed": _("Describe the picture for those who cannot see it."),
+    "description_too_long": _("X takes 1,000 characters that describe a picture. Shorten them."),
     "unanswered": _(
         "A case is resolved only once an answer is out. Answer first, or say that it is no complaint."
     ),
@@ -125,6 +129,7 @@ SAID_NO: Table = {
         "The post is gone or hidden, so there is nothing to answer. Close the case if nothing is left."
     ),
     "too_long": _("X found the text too long. Shorten it and send again."),
+    "media_refused": _("X did not take the picture. Send the reply without it, or with another."),
     "malformed": _("X did not understand the request. Tell whoever runs Anfu."),
     "suspended": _("X has suspended our account. Tell whoever runs Anfu at once."),
     "daily_cap": _("Our account has said as much today as X allows. Try again tomorrow, or in the X app."),

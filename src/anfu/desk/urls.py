@@ -55,6 +55,7 @@ urlpatterns = [
     path("case/<slug:code>/closure", case.closure, name="closure"),
     path("case/<slug:code>/note", case.note, name="note"),
     path("case/<slug:code>/correction", case.correction, name="correction"),
+    path("case/<slug:code>/reply/<int:reply_id>/picture", case.picture, name="picture"),
     path("case/<slug:code>/reply/<int:reply_id>/settlement", case.settlement, name="settlement"),
     path("case/<slug:code>/reply/<int:reply_id>/withdrawal", case.withdrawal, name="withdrawal"),
     path("case/<slug:code>/reply/<int:reply_id>/approval", approvals.approval, name="approval"),

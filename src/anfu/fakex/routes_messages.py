@@ -107,6 +107,8 @@ def _send(call: Call, recipient_id: int) -> Answer:
         raise invalid("body", "", str(error)) from error
     if not new.text and not new.attachments:
         raise invalid("text", "", "text or attachments is required")
+    if any(one.media_id not in call.site.world.media for one in new.attachments):
+        raise invalid("attachments.media_id", new.attachments[0].media_id, "Your media IDs are invalid.")
     if len(new.attachments) > 1:
         raise invalid("attachments", str(len(new.attachments)), "only one attachment goes with a message")
     _let_through(call, recipient_id)

@@ -87,6 +87,9 @@ def create_post(call: Call) -> Answer:
         {"direct_message_deep_link": new.direct_message_deep_link} if new.direct_message_deep_link else {}
     )
     if new.media:
+        unknown = [one for one in new.media.media_ids if one not in world.media]
+        if unknown:
+            raise invalid("media.media_ids", unknown[0], "Your media IDs are invalid.")
         extra["attachments"] = {"media_keys": [f"3_{media_id}" for media_id in new.media.media_ids]}
     post = world.say(
         call.account_id,

@@ -40,6 +40,8 @@ class World:
         self.messages: dict[int, Message] = {}
         self.said_at: dict[tuple[int, str], int] = {}
         self.blocked_dms: set[int] = set()
+        self.media: dict[str, str] = {}
+        """Descriptions of what was uploaded, by id; in memory only."""
         self.index = Indexes()
         self.ids = Snowflakes(self.posts, self.messages)
         self.latest_ms = 0

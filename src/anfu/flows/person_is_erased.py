@@ -17,6 +17,7 @@ from anfu.listening.models import Post
 from anfu.people import actions as people
 from anfu.people.models import Customer
 from anfu.replies import actions as replies
+from anfu.replies.pictures import actions as pictures
 from anfu.triage import actions as triage
 from anfu.winback.grants import actions as grants
 from anfu.winback.surveys import actions as surveys
@@ -41,6 +42,7 @@ def person_is_erased(customer: Customer, now: datetime) -> Erased:
         listening.wipe(posts, "erased", now)
         triage.forget_words(posts)
         said = replies.forget_words(theirs)
+        pictures.forget_of(theirs)
         surveys.forget_words(theirs)
         grants.forget_words(theirs)
         notes = cases.forget_notes(theirs)

@@ -13,6 +13,7 @@ from anfu.flows.network_answers import network_answers
 from anfu.replies import actions as replies
 from anfu.replies.gate import why_not_leave
 from anfu.replies.models import Reply
+from anfu.replies.pictures.queries import pictures_of
 from anfu.replies.queries import leavings, recipients
 from anfu.replies.traffic import actions as traffic
 from anfu.replies.traffic.queries import traffic as traffic_now
@@ -49,10 +50,11 @@ def _claim(now: datetime, limits: Limits, *, private: bool) -> list[Reply]:
 
 
 def _outgoing(leaving: Sequence[Reply]) -> Iterator[Outgoing]:
-    to = recipients(leaving)
+    to, pictures = recipients(leaving), pictures_of(leaving)
     for reply in leaving:
         begins = say_code(reply.case_id, reply.case.lang) if reply.invites else ""
-        yield Outgoing(reply.pk, reply.to_x_id, reply.text, reply.queued_at, to.get(reply.pk), begins)
+        shown, private_to = pictures.get(reply.pk), to.get(reply.pk)
+        yield Outgoing(reply.pk, reply.to_x_id, reply.text, reply.queued_at, private_to, begins, shown)
 
 
 def _let_through(claimed: Sequence[Reply], limits: Limits, now: datetime) -> list[Reply]:

@@ -13,6 +13,7 @@ from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
 from anfu.cases.suspicion.queries import lane_of
 from anfu.channel.length import weighted_length
+from anfu.channel.port import Picture
 from anfu.people.models import Staff
 from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
@@ -27,6 +28,8 @@ from anfu.replies.approvals.rules import why_approval
 from anfu.replies.checks.lint import is_blocked
 from anfu.replies.gate import why_not_by_hand
 from anfu.replies.models import Reply
+from anfu.replies.pictures import actions as pictures
+from anfu.replies.pictures.rules import why_not_picture
 from anfu.replies.privately import private_words
 from anfu.replies.proofs import proofread
 from anfu.replies.queries import doubtful
@@ -52,14 +55,15 @@ def staff_replies(
     private: bool = False,
     invite: bool = False,
     moving: Moving | None = None,
+    picture: Picture | None = None,
 ) -> str | None:
     """Queue a reply to the customer, in public or `private`; the gate's reason where it may not, else None.
 
     Where the playbook asks for a second person, it waits for them instead of leaving.
     What the text promises enters the ledger when X has it. `seen_event_id` is the newest event that the writer's
     page showed. Without an owner, the writer becomes it. `invite` adds to a public reply the link by which the
-    customer writes to us privately. `moving` names a promise of the case that this reply moves to the time which
-    it states.
+    customer writes to us privately; `picture` goes with either. `moving` names a promise of the
+    case that this reply moves to the time which it states.
     """
     require(staff, Action.CARE)
     with transaction.atomic():
@@ -76,7 +80,7 @@ def staff_replies(
             is_closed=case.closed_at is not None and stage != Reply.Stage.FOLLOW_UP,
             is_owner=case.owner_id in (None, staff.pk),
             private=private,
-        )
+        ) or (why_not_picture(picture.content, picture.alt_text) if picture else None)
         if why_not:
             return why_not
         if is_blocked(proofread(case, newest.text, text, stage, now, public=not private)):
@@ -106,6 +110,8 @@ def staff_replies(
         if case.owner_id is None:
             cases.take(case, staff, now)
         [reply_id] = replies.queue(case.brand_id, [words])
+        if picture:
+            pictures.attach(reply_id, picture)
         attending.drop_draft(case)
         if why := _why_approval(case, staff, stage, now):
             approvals.ask(reply_id, why, staff, now)

@@ -15,6 +15,7 @@ from anfu.listening.queries import silent_customers
 from anfu.people import actions as people
 from anfu.people.models import Brand
 from anfu.replies import actions as replies
+from anfu.replies.pictures import actions as pictures
 from anfu.triage import actions as triage
 from anfu.winback.surveys import actions as surveys
 
@@ -26,7 +27,7 @@ COMPARED_FOR = timedelta(days=8)
 def words_grow_old(brand: Brand, keep: timedelta, now: datetime) -> int:
     """Wipe a batch of posts and messages older than `keep` that belong to no open case; how many. The figures stay.
 
-    What we wrote privately goes, too; what we said in public is ours to keep.
+    What we wrote privately goes, too, and every picture; what we said in public is ours to keep.
     """
     with transaction.atomic():
         listening.take_turn(brand)
@@ -36,6 +37,7 @@ def words_grow_old(brand: Brand, keep: timedelta, now: datetime) -> int:
         listening.wipe(ids, "aged", now)
         triage.forget_words(ids)
         replies.forget_old_messages(brand.pk, now - keep)
+        pictures.forget_old(brand.pk, now - keep)
         surveys.forget_old_words(brand.pk, now - keep)
         people.forget_names(silent_customers(authors))
         forget_old_sketches(brand, now - COMPARED_FOR)

@@ -23,6 +23,10 @@ GATE: Mapping[str, str] = {
     "not_invited": "X lets us write privately only to those who wrote to us or asked for it. Invite them in public.",
     "no_privacy_link": "A first direct message names the address of the privacy page. Add it.",
     "no_way_to_stop": "A first direct message says how to end it, such as: write STOP. Add it.",
+    "picture_too_big": "X takes pictures of up to 5 MB. Choose a smaller one.",
+    "picture_unknown": "X takes JPEG, PNG and WebP. Save the picture as one of these.",
+    "picture_undescribed": "Describe the picture for those who cannot see it.",
+    "description_too_long": "X takes 1,000 characters that describe a picture. Shorten them.",
     "blocked": "The reply check found something that must not leave. Mend it, then send.",
 }
 """Why a person's reply was not queued, or was held when it was about to leave."""
@@ -59,6 +63,7 @@ REFUSED: Mapping[str, str] = {
     "looks_automated": "X took this for a machine. Wait a while, then send it in your own words.",
     "post_gone": "The post is gone or hidden, so there is nothing to answer. Close the case if nothing is left.",
     "too_long": "X found the text too long. Shorten it and send again.",
+    "media_refused": "X did not take the picture. Send the reply without it, or with another.",
     "malformed": "X did not understand the request. Tell whoever runs Anfu.",
     "refused": "X refused without a reason that we know. Look at the post on X before trying again.",
 }

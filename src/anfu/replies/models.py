@@ -91,6 +91,15 @@ class Reply(models.Model):
         return self.text
 
 
+class Picture(models.Model):
+    """A picture that goes with one reply; forgotten with the words."""
+
+    reply = models.OneToOneField(Reply, models.PROTECT, related_name="picture")
+    kind = models.CharField(max_length=20, help_text="as `Content-Type` names it")
+    content = models.BinaryField()
+    alt_text = models.TextField(help_text="how it is described to those who cannot see it")
+
+
 class Approval(models.Model):
     """A second person asked for behind one reply; the reply's status tells what came of it."""
 

@@ -70,8 +70,10 @@ _BY_CODE = {
     433: "replies_restricted",
     453: "no_permission",
 }
+MEDIA = "media_refused"
+"""X did not take the picture that goes with a reply, whatever it said."""
 _BY_STATUS = {400: "malformed", 401: "signed_out", 402: "no_credits", 404: "post_gone"}
-REASONS = frozenset({*dict(_BY_WORDS).values(), *_BY_CODE.values(), *_BY_STATUS.values(), "refused"})
+REASONS = frozenset({*dict(_BY_WORDS).values(), *_BY_CODE.values(), *_BY_STATUS.values(), "refused", MEDIA})
 
 
 def reason_of(status: int, detail: str, codes: list[int]) -> str:

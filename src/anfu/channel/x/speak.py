@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
+from typing import Any
 
 import httpx
 
@@ -12,6 +13,7 @@ from anfu.channel.port import (
     Allowance,
     ChannelError,
     InDoubt,
+    NotNow,
     Outcome,
     Outgoing,
     OwnMessage,
@@ -24,6 +26,7 @@ from anfu.channel.x.client import XClient
 from anfu.channel.x.invitation import Manner, invited
 from anfu.channel.x.messages import own_messages
 from anfu.channel.x.pace import PaceKeeper
+from anfu.channel.x.pictures import upload
 from anfu.channel.x.refusals import STOPS
 from anfu.channel.x.shape import Unreadable, read_objects, snowflake_time
 
@@ -84,8 +87,15 @@ class XChannel:
         return {}
 
     def _say(self, outgoing: Outgoing, now: datetime) -> Outcome:
-        path, body = self._call(outgoing)
-        answer = self._client.post(path, body, self.headers(outgoing), now)
+        sent: str | Refused | NotNow = ""
+        if outgoing.picture:
+            sent = upload(self._client, outgoing.picture, now, private=bool(outgoing.private_to))
+        answer: dict[str, Any] | Refused | NotNow | InDoubt
+        if isinstance(sent, str):
+            path, body = self._call(outgoing, sent)
+            answer = self._client.post(path, body, self.headers(outgoing), now)
+        else:
+            answer = sent
         if isinstance(answer, Refused) and answer.reason == "duplicate":
             return InDoubt("X says that it has these words from us already")
         if isinstance(answer, Refused) and answer.reason in STOPS:
@@ -98,11 +108,13 @@ class XChannel:
             return InDoubt("X said yes without telling the id")
         return Published(x_id, snowflake_time(x_id))
 
-    def _call(self, outgoing: Outgoing) -> tuple[str, dict[str, object]]:
+    def _call(self, outgoing: Outgoing, media_id: str) -> tuple[str, dict[str, object]]:
         if outgoing.private_to:
-            return f"{WRITING}/with/{outgoing.private_to}/messages", {"text": outgoing.text}
+            attached = {"attachments": [{"media_id": media_id}]} if media_id else {}
+            return f"{WRITING}/with/{outgoing.private_to}/messages", {"text": outgoing.text, **attached}
         reply = {"reply": {"in_reply_to_tweet_id": str(outgoing.to_x_id)}}
-        return POSTING, invited(outgoing, self._account, self._manner) | reply
+        shown = {"media": {"media_ids": [media_id]}} if media_id else {}
+        return POSTING, invited(outgoing, self._account, self._manner) | reply | shown
 
     def _hear_pace(self, answer: httpx.Response) -> None:
         if answer.request.method != "POST":

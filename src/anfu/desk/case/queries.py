@@ -61,7 +61,8 @@ def file_of(case: Case) -> File:
         events=events,
         replies=list(
             Reply.objects.filter(case=case)
-            .select_related("author", "approval__worded_by", "approval__decided_by")
+            .select_related("author", "approval__worded_by", "approval__decided_by", "picture")
+            .defer("picture__content")
             .order_by("queued_at", "pk")
         ),
         promises=list(Promise.objects.filter(case=case).select_related("made_by").order_by("due_at", "pk")),

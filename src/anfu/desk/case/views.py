@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from anfu.attending.queries import draft_of
 from anfu.cases.models import Case
+from anfu.channel.port import Picture as Shown
 from anfu.desk.attending.views import others_at
 from anfu.desk.case.composing import Draft, composer_of, proof_of
 from anfu.desk.case.page import page_of
@@ -26,7 +28,9 @@ from anfu.flows.staff_corrects import staff_corrects, staff_takes_correction_bac
 from anfu.flows.staff_notes import staff_notes
 from anfu.flows.staff_replies import staff_replies
 from anfu.flows.staff_takes import staff_takes
-from anfu.replies.models import Reply
+from anfu.people.models import Staff
+from anfu.replies.models import Picture, Reply
+from anfu.replies.pictures.rules import LARGEST
 
 
 @require_safe
@@ -61,8 +65,20 @@ def reply(request: DeskRequest, code: str) -> HttpResponse:
         timezone.now(),
         private=private,
         invite=bool(draft.invite) and not private,
+        picture=_picture(request),
     )
     return _answer(request, case, why_not, draft)
+
+
+@require_safe
+def picture(request: DeskRequest, code: str, reply_id: int) -> HttpResponse:
+    """The picture that goes with a reply."""
+    case = case_of(request.user, code)
+    kept = get_object_or_404(Picture.objects.select_related("reply"), reply__case=case, reply_id=reply_id)
+    if kept.reply.is_private and request.user.role == Staff.Role.ANALYST:
+        raise PermissionDenied
+    headers = {"Cache-Control": "private, max-age=3600"}
+    return HttpResponse(bytes(kept.content), content_type=kept.kind, headers=headers)
 
 
 @require_POST
@@ -127,6 +143,12 @@ def proof(request: DeskRequest, code: str) -> HttpResponse:
 
 
 NOTHING = Draft()
+
+
+def _picture(request: DeskRequest) -> Shown | None:
+    chosen = request.FILES.get("picture")
+    # One byte more than X takes is enough to know that it is too big.
+    return Shown(chosen.read(LARGEST + 1), request.POST.get("alt", "")) if chosen else None
 
 
 def _answer(request: DeskRequest, case: Case, why_not: str | None, draft: Draft = NOTHING) -> HttpResponse:

@@ -75,6 +75,8 @@
       sessionStorage.removeItem(draftKey(field));
       if (field.id === "text") field.dispatchEvent(new Event("input", { bubbles: true }));
     }
+    for (const field of form.querySelectorAll(".attach input")) field.value = "";
+    for (const folded of form.querySelectorAll(".attach")) folded.open = false;
   }
 
   // What was read: a person who has typed nothing has seen what the page shows
