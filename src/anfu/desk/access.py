@@ -24,7 +24,7 @@ READS: Mapping[Action, Collection[str]] = {
         "home", "queue", "board", "case", "thread", "facts", "history", "deeds", "others", "lane_card",
         "incident_card", "incidents", "incidents_list", "incident", "promises", "ledger", "handbook", "search",
         "box", "winback_card", "follow_ups", "follow_up_list", "winback", "gatherings", "gathering",
-        "improvements", "improvement", "advocates", "team", "team_list", "wall", "wall_now",
+        "improvements", "improvement", "advocates", "team", "team_list", "wall", "wall_now", "picture",
     },
     Action.CARE: {"move", "explain", "handover", "evidence"},
     Action.CORRECT: {"passed", "passed_list"},

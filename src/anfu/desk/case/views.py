@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,7 +27,7 @@ from anfu.flows.staff_corrects import staff_corrects, staff_takes_correction_bac
 from anfu.flows.staff_notes import staff_notes
 from anfu.flows.staff_replies import staff_replies
 from anfu.flows.staff_takes import staff_takes
-from anfu.people.models import Staff
+from anfu.people.policy import Action, require
 from anfu.replies.models import Picture, Reply
 from anfu.replies.pictures.rules import LARGEST
 
@@ -75,8 +74,8 @@ def picture(request: DeskRequest, code: str, reply_id: int) -> HttpResponse:
     """The picture that goes with a reply."""
     case = case_of(request.user, code)
     kept = get_object_or_404(Picture.objects.select_related("reply"), reply__case=case, reply_id=reply_id)
-    if kept.reply.is_private and request.user.role == Staff.Role.ANALYST:
-        raise PermissionDenied
+    if kept.reply.is_private:
+        require(request.user, Action.READ_PRIVATE)
     headers = {"Cache-Control": "private, max-age=3600"}
     return HttpResponse(bytes(kept.content), content_type=kept.kind, headers=headers)
 
