@@ -137,7 +137,6 @@ def test_the_desk_takes_it_and_shows_it() -> None:
         "nosniff",
         PNG,
     )
-    models.Reply.objects.update(is_private=True)
     desk.force_login(invite("ana", "a long enough word", brand, "analyst", "Ana", "en"))
     assert desk.get(address).status_code == 403
     assert SHOWN.alt_text not in desk.get(f"/case/{case.code}").content.decode()

@@ -11,10 +11,12 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from anfu.cases.models import Incident
 from anfu.cases.suspicion.actions import confirm
 from anfu.cases.suspicion.rules import Evidence
+from anfu.channel.port import Picture
 from anfu.events.models import Subscription
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.listening.actions import notice_gap
 from anfu.listening.models import Gap, Post
+from anfu.replies.pictures.actions import attach
 from anfu.winback.gatherings.actions import plan
 from anfu.winback.links import RATE, Ticket, sign
 from anfu.winback.models import FollowUp, Grant, Improvement, Survey
@@ -60,6 +62,8 @@ def rows_of(scene: Scene) -> Mapping[str, object]:
         currency="EUR", failures=0, cause="delivery", tier="ordinary", proposed_by=mia, proposed_at=now,
         why_second="above_limit",
     )  # fmt: skip
+    answer = case.replies.latest("pk")
+    attach(answer.pk, Picture(b"\xff\xd8\xff", "the label"))
     return {
         "code": case.code,
         "rest": "token",
@@ -67,7 +71,7 @@ def rows_of(scene: Scene) -> Mapping[str, object]:
         "pk": receiver.pk,
         "slug": "open",
         "key": "cases",
-        "reply_id": case.replies.latest("pk").pk,
+        "reply_id": answer.pk,
         "incident_id": Incident.objects.create(
             brand=brand, topic="delivery", first_post=case.root_post, opened_at=now, noticed_at=now
         ).pk,
