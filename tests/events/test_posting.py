@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 from anfu.events.posting import Poster, allowed, look_at
 from tests.events.receiver import LOOPBACK, Receiver, a_receiver
@@ -90,6 +97,50 @@ def test_one_private_address_among_public_ones_is_enough_to_refuse(receiver: Rec
 
     with Poster("https://mixed.example/", (), resolver) as poster:
         assert "127.0.0.1" in poster.post(b"{}", {}).said
+
+
+def test_the_certificate_is_held_against_the_name(
+    receiver: Receiver, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """The connection goes to the address that was looked at; who answers there proves to be the name."""
+    theirs = a_certificate("hook.example", tmp_path)
+    receiver.socket = theirs.wrap_socket(receiver.socket, server_side=True)
+    trust = ssl.create_default_context(cafile=str(tmp_path / "certificate.pem"))
+    monkeypatch.setattr("anfu.events.posting._tls", lambda: trust)
+    port = receiver.server_address[1]
+    answers = []
+    for name in ("hook.example", "other.example"):
+        with Poster(f"https://{name}:{port}/", [LOOPBACK], lambda host, port: ["127.0.0.1"]) as poster:  # noqa: ARG005
+            answers.append(poster.post(b"{}", {}))
+    assert [one.status for one in answers] == [204, 0]
+    assert "certificate" in answers[1].said.lower()
+
+
+def a_certificate(name: str, folder: Path) -> ssl.SSLContext:
+    """A web server's side of TLS, with a certificate of its own that lies in the folder."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    who = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
+    now = datetime.now(UTC)
+    made = (
+        x509.CertificateBuilder()
+        .subject_name(who)
+        .issuer_name(who)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - timedelta(hours=1))
+        .not_valid_after(now + timedelta(hours=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName(name)]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = serialization.Encoding.PEM
+    (folder / "certificate.pem").write_bytes(made.public_bytes(pem))
+    (folder / "key.pem").write_bytes(
+        key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "certificate.pem", folder / "key.pem")
+    return context
 
 
 def test_redirects_are_not_followed(receiver: Receiver) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.events.kinds import LINES
@@ -97,13 +98,17 @@ def latest(subscription_ids: Iterable[int]) -> dict[tuple[int, str], datetime]:
 
 
 def subscriptions(brand: Brand) -> list[Subscription]:
-    """A brand's receivers with how many events wait for each and when one last reached it, by name."""
-    told = Subscription.objects.filter(brand=brand, removed_at=None)
+    """A brand's receivers with how many events wait for each and when its newest was delivered, by name."""
+    told = Delivery.objects.filter(subscription=OuterRef("pk"))
+    waiting = (
+        told.filter(state="waiting").order_by().values("subscription").annotate(n=Count("pk")).values("n")
+    )
+    delivered = told.filter(state="delivered").order_by("-pk").values("tried_at")[:1]
+    standing = Subscription.objects.filter(brand=brand, removed_at=None)
     return list(
-        told.annotate(
-            waiting=Count("deliveries", filter=Q(deliveries__state="waiting")),
-            last_at=Max("deliveries__tried_at", filter=Q(deliveries__state="delivered")),
-        ).order_by("name", "pk")
+        standing.annotate(waiting=Coalesce(Subquery(waiting), 0), last_at=Subquery(delivered)).order_by(
+            "name", "pk"
+        )
     )
 
 
