@@ -140,6 +140,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.usersessions",
     "csp",
     "anfu.channel",
     "anfu.search",

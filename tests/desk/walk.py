@@ -16,6 +16,8 @@ from anfu.events.models import Subscription
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.listening.actions import notice_gap
 from anfu.listening.models import Gap, Post
+from anfu.people.admission.actions import offer
+from anfu.people.models import Invitation
 from anfu.replies.pictures.actions import attach
 from anfu.winback.gatherings.actions import plan
 from anfu.winback.links import RATE, Ticket, sign
@@ -67,6 +69,8 @@ def rows_of(scene: Scene) -> Mapping[str, object]:
     return {
         "code": case.code,
         "rest": "token",
+        "secret": offer("Lin", "agent", mia, now),
+        "invitation_id": Invitation.objects.get(brand=brand).pk,
         "shape": "slack",
         "pk": receiver.pk,
         "slug": "open",

@@ -12,14 +12,14 @@ from anfu.people.policy import Action, NotAllowedError, may
 
 OPEN = frozenset(
     {
-        "account_login", "account_logout", "account_inactive", "api", "customer_page",
+        "account_inactive", "account_login", "account_logout", "api", "customer_page", "join",
         "healthz", "language", "livez", "readyz", "x_webhook",
     }
 )  # fmt: skip
 """Pages without sign-in. What they show to whom, they decide by a token, a signed link, a signature, or not at all."""
 
 READS: Mapping[Action, Collection[str]] = {
-    Action.OWN: {"account_change_password", "account_reauthenticate", "rail"},
+    Action.OWN: {"account_change_password", "account_reauthenticate", "rail", "me"},
     Action.READ: {
         "home", "queue", "board", "case", "thread", "facts", "history", "deeds", "others", "lane_card",
         "incident_card", "incidents", "incidents_list", "incident", "promises", "ledger", "handbook", "search",
@@ -35,12 +35,13 @@ READS: Mapping[Action, Collection[str]] = {
     Action.ROSTER: {"roster"},
     Action.CONNECT: {"connection", "connection_answer"},
     Action.ALERTS: {"events", "event_new", "event", "event_log", "event_change"},
+    Action.SEE_PEOPLE: {"people"},
     Action.AUDIT: {"trail", "trail_sheet"},
 }  # fmt: skip
 """What somebody must be allowed to open a page (GET, HEAD)."""
 
 WRITES: Mapping[Action, Collection[str]] = {
-    Action.OWN: {"account_change_password", "account_reauthenticate", "view", "away"},
+    Action.OWN: {"account_change_password", "account_reauthenticate", "view", "away", "me"},
     Action.READ: {"here"},
     Action.CARE: {
         "reply", "proof", "owner", "closure", "note", "settlement", "withdrawal", "suspicion", "appeal",
@@ -56,6 +57,7 @@ WRITES: Mapping[Action, Collection[str]] = {
         "connection_question", "connection_answer", "connection_trial", "connection_pause", "connection_resume",
         "connection_noting",
     },
+    Action.MANAGE_PEOPLE: {"people", "uninvite", "person"},
     Action.ALERTS: {
         "event_new", "event_change", "event_test", "event_secret", "event_pausing", "event_removal", "event_replay",
     },

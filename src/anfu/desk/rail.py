@@ -58,6 +58,7 @@ SCREENS: Mapping[str, Screen] = {
     "wall": Screen(_("Wall"), "w"),
     "review": Screen(_("Monthly review"), "y"),
     "handbook": Screen(_("Playbook"), "k"),
+    "people": Screen(_("People"), "g"),
     "trail": Screen(_("Audit trail"), "j"),
 }
 """The screens by slug, in the order in which the rail shows them."""

@@ -17,8 +17,10 @@ from anfu.desk.handbook import views as handbook
 from anfu.desk.health import healthz, livez, readyz
 from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
+from anfu.desk.joining import views as joining
 from anfu.desk.lane import views as lane
 from anfu.desk.passed import views as passed
+from anfu.desk.people import views as people
 from anfu.desk.promises import views as promises
 from anfu.desk.radar import views as radar
 from anfu.desk.signin import set_language
@@ -139,6 +141,11 @@ urlpatterns = [
     path("review", insight.review_page, name="review"),
     path("radar", radar.page, name="radar"),
     path("insight/sheet.csv", insight.sheet, name="insight_sheet"),
+    path("people", people.page, name="people"),
+    path("people/<int:staff_id>", people.person, name="person"),
+    path("people/invitation/<int:invitation_id>/withdrawal", people.uninvite, name="uninvite"),
+    path("me", people.me, name="me"),
+    path("join/<str:secret>", joining.page, name="join"),
     path("trail", trail.page, name="trail"),
     path("trail/sheet.csv", trail.sheet, name="trail_sheet"),
     path("language", set_language, name="language"),

@@ -40,6 +40,14 @@ TITLES: Mapping[Action, tuple[str, str]] = {
         "设置对外通知：Webhook、Slack、Teams、邮件",
     ),
     Action.PLAYBOOK: ("Put another playbook into force", "启用新的策略手册"),
+    Action.SEE_PEOPLE: (
+        "See who has a login, their role and when they were last here",
+        "查看账号、角色和最近活动时间",
+    ),
+    Action.MANAGE_PEOPLE: (
+        "Invite people, change roles, close and open logins, end sessions",
+        "邀请成员、更改角色、停用和启用账号、结束会话",
+    ),
     Action.AUDIT: (
         "Read the trail of who saw and did what, and export it",
         "查看并导出“谁看过什么、做过什么”的审计记录",

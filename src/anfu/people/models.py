@@ -47,6 +47,23 @@ class Staff(AbstractUser):
         return self.get_full_name() or self.username
 
 
+class Invitation(models.Model):
+    """Somebody is invited to make a login of their own, once, by a link that ends."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="invitations")
+    name = models.CharField(max_length=100, help_text="for whom it is meant")
+    role = models.CharField(max_length=10, choices=Staff.Role)
+    digest = models.CharField(max_length=64, unique=True, help_text="SHA-256 of the link's secret")
+    made_by = models.ForeignKey(Staff, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    taken_by = models.OneToOneField(Staff, models.PROTECT, null=True, related_name="invitation")
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Shift(models.Model):
     """Hours in which somebody works every week, by the wall clock of their zone; one may end on the next day."""
 

@@ -27,6 +27,8 @@ class Action(StrEnum):
     CONNECT = "connect"
     ALERTS = "alerts"
     PLAYBOOK = "playbook"
+    SEE_PEOPLE = "see_people"
+    MANAGE_PEOPLE = "manage_people"
     AUDIT = "audit"
 
 
@@ -60,6 +62,8 @@ MATRIX: Mapping[Action, Collection[str]] = {
     Action.CONNECT: _LEADING,
     Action.ALERTS: _LEADING,
     Action.PLAYBOOK: _LEADING,
+    Action.SEE_PEOPLE: frozenset({LEAD, ADMIN, AUDITOR}),
+    Action.MANAGE_PEOPLE: frozenset({ADMIN}),
     Action.AUDIT: frozenset({ADMIN, AUDITOR}),
 }
 """The roles that may, by action. What is more than a role stays where it is decided: a reply by its owner alone, words

@@ -16,7 +16,8 @@ from anfu.people.models import Staff
 
 SHOWN: Mapping[str, Collection[str]] = {
     "case": {
-        "case", "thread", "facts", "history", "deeds", "others", "lane_card", "incident_card", "winback_card",
+        "case", "thread", "facts", "history", "deeds", "others", "lane_card", "incident_card", "picture",
+        "winback_card",
     },
     "queue": {"queue", "board"},
     "search": {"search", "box"},
@@ -43,7 +44,8 @@ SHOWS_NOBODY = frozenset(
     {
         "account_change_password", "account_reauthenticate", "connection", "connection_answer", "event",
         "event_change", "event_log", "event_new", "events", "gatherings",
-        "handbook", "handover", "home", "improvements", "insight", "rail", "review", "roster", "team", "team_list",
+        "handbook", "handover", "home", "improvements", "insight", "me",
+        "people", "rail", "review", "roster", "team", "team_list",
         "wall", "wall_now",
     }
 )  # fmt: skip

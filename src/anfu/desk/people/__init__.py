@@ -1,0 +1,1 @@
+"""Who has a login: the screen of people, and where oneself is signed in."""
