@@ -14,7 +14,7 @@ from ninja.renderers import BaseRenderer
 from pydantic_core import to_json
 
 from anfu.api.problems import MEDIA_TYPE, Fault, ProblemError, answer_of
-from anfu.api.routes import ADDRESS
+from anfu.api.trail import ADDRESS
 
 
 class Face(NinjaAPI):

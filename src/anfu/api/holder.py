@@ -9,6 +9,8 @@ from django.utils import timezone
 from ninja.security import HttpBearer
 
 from anfu.api.problems import ProblemError
+from anfu.api.trail import note
+from anfu.audit.rules import Kind
 from anfu.people.models import Staff
 from anfu.tokens.actions import use
 from anfu.tokens.models import Token
@@ -43,7 +45,6 @@ class Bearer(HttpBearer):
 
     def authenticate(self, request: HttpRequest, token: str) -> Token:
         """The token with this secret."""
-        del request
         now, found = timezone.now(), token_of(token)
         if found is None:
             raise _unknown("token_unknown")
@@ -55,6 +56,7 @@ class Bearer(HttpBearer):
                 "too_many_calls", headers={"Retry-After": str(math.ceil(wait.total_seconds()))}
             )
         if self.scope and (why_not := why_not_call(found.scopes, staff.role, self.scope)):
+            note(request, found, Kind.REFUSED, self.scope)
             raise ProblemError(why_not)
         return found
 

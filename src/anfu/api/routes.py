@@ -18,11 +18,10 @@ from pydantic import BaseModel
 
 from anfu.api.holder import Bearer, Call
 from anfu.api.problems import Problem, ProblemError, as_json
-from anfu.audit import actions as audit
-from anfu.audit.rules import Entry, Kind
+from anfu.api.trail import note
+from anfu.audit.rules import Kind
 from anfu.tokens import actions as tokens
 
-ADDRESS = "/api/v1/"
 Deed = Callable[..., BaseModel]
 _KEY = re.compile(r"[\x21-\x7e]{1,200}")
 
@@ -72,7 +71,7 @@ def once(deed: Deed) -> Callable[..., HttpResponse]:
                 return as_json(kept.status, kept.answer, {"Idempotency-Replayed": "true"})
             status, body = _done(deed, request, values)
             tokens.finish(kept, status, body)
-            audit.note(kept.brand_id, _line(request, deed))
+            note(request, request.auth, Kind.WROTE, deed.__name__)
         return as_json(status, body)
 
     # ninja reads the names of types where `call` stands, and they are known where `deed` does.
@@ -96,21 +95,6 @@ def _done(deed: Deed, request: Call, values: dict[str, Any]) -> tuple[int, dict[
         if error.status != 409:
             raise
         return error.status, error.body
-
-
-def _line(request: Call, deed: Deed) -> Entry:
-    staff = request.auth.staff
-    what = f"{request.path.removeprefix(ADDRESS)} by {request.auth.name}"
-    origin = str(request.META.get("REMOTE_ADDR", ""))[:45]
-    return Entry(
-        timezone.now(),
-        Kind.WROTE,
-        staff.username,
-        staff.role,
-        f"api {deed.__name__}",
-        what[:200],
-        origin,
-    )
 
 
 def _digest(request: Call) -> str:

@@ -9,7 +9,8 @@ from django.urls import path, resolve
 from anfu.api import caring, cases, customers, figures, playbooks, posts, promises, replies, token
 from anfu.api.face import Exact, Face, handle_problems
 from anfu.api.problems import ProblemError, answer_of
-from anfu.api.routes import ADDRESS
+from anfu.api.trail import ADDRESS, note_look
+from anfu.tokens.models import Token
 
 face = Face(
     title="Anfu",
@@ -35,4 +36,7 @@ def answer(request: HttpRequest) -> HttpResponseBase:
         return answer_of(ProblemError("not_found"))
     if told.status_code == 405:
         return answer_of(ProblemError("not_allowed", headers={"Allow": told.headers["Allow"]}))
+    token = getattr(request, "auth", None)
+    if isinstance(token, Token) and request.method == "GET" and told.status_code == 200:
+        note_look(request, token, found.url_name or "")
     return told
