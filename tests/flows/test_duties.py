@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.channel.port import ChannelError
+from anfu.channel.x.compliance import XCompliance
 from anfu.channel.x.looking_up import XLooker
 from anfu.flows.person_is_erased import person_is_erased
 from anfu.flows.post_is_deleted import post_is_deleted
@@ -19,7 +20,7 @@ from anfu.listening.models import Post, PostVersion
 from anfu.people.models import Brand, Customer
 from anfu.promises.models import Promise
 from anfu.replies.models import Reply
-from anfu.schedule.duties import follow_posts
+from anfu.schedule.duties import follow_all, follow_posts
 from tests.build import ANGRY, HAPPY, MONDAY, a_brand, a_person, a_post
 from tests.channel.conftest import Connect, connect, live, start, stopping
 from tests.fakex.conftest import Live
@@ -186,3 +187,40 @@ def _everything(case: Case) -> str:
     texts: list[Any] = [*Post.objects.filter(customer=case.customer).values_list("text", "verdict__why")]
     texts += [*case.replies.values_list("text", "detail"), *case.events.values_list("detail")]
     return str(texts)
+
+
+def test_a_weekly_batch_follows_what_no_case_needs_any_more(
+    brand: Brand, live: Live, connect: Connect
+) -> None:
+    """X is asked about everything kept, complaint or not; what is gone there goes here; X keeps the jobs, not we."""
+    register, now = XCompliance(connect(live)), datetime.now(UTC)
+    staying, deleted, protected = both(brand, live, 3, HAPPY)
+    assert follow_all(register, brand, now) == 0
+    assert [job.listed for job in live.site.compliance_jobs.values()] == [[staying, deleted, protected]]
+    live.nobody.delete(f"/_fakex/posts/{deleted}")
+    live.control("users/2002", protected=True)
+    assert follow_all(register, brand, now) == 2
+    assert gone() == {deleted: "deleted", protected: "protected"}
+    assert follow_all(register, brand, now + timedelta(days=1)) == 0
+    assert follow_all(register, brand, now + timedelta(days=8)) == 0
+    assert [job.listed for job in live.site.compliance_jobs.values()][1:] == [[staying]]
+
+
+def test_without_batches_the_daily_look_up_goes_on(brand: Brand, live: Live, connect: Connect) -> None:
+    """X may not grant them to an app: that is said, and nothing is wiped or lost."""
+    both(brand, live)
+    live.control("faults", server_error=1.0, routes=["POST /2/compliance/jobs"])
+    with pytest.raises(ChannelError, match="no compliance job"):
+        follow_all(XCompliance(connect(live)), brand, datetime.now(UTC))
+    assert gone() == {}
+
+
+def test_a_batch_whose_list_never_arrived_is_begun_anew(brand: Brand, live: Live, connect: Connect) -> None:
+    """A worker that died in between leaves a job without a list: an hour later there is another."""
+    both(brand, live)
+    live.app.post("/2/compliance/jobs", json={"type": "tweets", "name": "anfu"})
+    register, now = XCompliance(connect(live)), datetime.now(UTC)
+    follow_all(register, brand, now)
+    assert [job.listed for job in live.site.compliance_jobs.values()] == [None]
+    follow_all(register, brand, now + timedelta(hours=2))
+    assert len(live.site.compliance_jobs) == 2

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -16,6 +16,14 @@ class LookedUp(msgspec.Struct, frozen=True):
 
     gone: Mapping[int, str]
     edits: Sequence[HeardPost] = ()
+
+
+class Register(Protocol):
+    """A network that tells in batches what is gone of all that we keep."""
+
+    def gone(self, x_ids: Iterable[int], now: datetime) -> Mapping[int, str]:
+        """What the last batch tells is gone (id: why); begins a batch for `x_ids` when one is due."""
+        ...
 
 
 class Looker(Protocol):

@@ -16,6 +16,7 @@ from starlette.routing import Route
 
 from anfu.fakex import (
     routes_activity,
+    routes_compliance,
     routes_connections,
     routes_control,
     routes_extras,
@@ -49,6 +50,7 @@ def create_app(settings: Settings) -> Starlette:
             routes_messages,
             routes_activity,
             routes_webhooks,
+            routes_compliance,
             routes_connections,
             routes_filtered,
             routes_extras,

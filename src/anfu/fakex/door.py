@@ -34,6 +34,8 @@ class Call(msgspec.Struct, frozen=True):
     path: Mapping[str, str]
     query: dict[str, str]
     body: bytes
+    host: str = ""
+    """Under which address the caller found us."""
 
     def json(self) -> Json:
         """The body as an object. Raises X's 400."""
@@ -120,6 +122,7 @@ class Door:
             path={name: str(value) for name, value in scope.get("path_params", {}).items()},
             query=dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True)),
             body=body,
+            host=next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), ""),
         )
 
     async def refuse(self, problem: Problem, headers: dict[str, str], send: Send) -> None:

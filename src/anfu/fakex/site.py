@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 from anfu.fakex.activity import Activity
 from anfu.fakex.bill import Bill
@@ -48,6 +49,7 @@ class Site:
         self.bill = Bill(settings.credits_usd)
         self.caps = Caps(settings.caps)
         self.grants = Grants()
+        self.compliance_jobs: dict[int, Any] = {}
         new_names = settings.dialect == "post"
         self.hub = Hub("activity_stream", self.dice, settings.stream_connections, new_names)
         self.filtered_hub = Hub("filtered_stream", self.dice, 1, new_names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 
 import msgspec
@@ -29,6 +29,12 @@ def still_told(brand: Brand, x_ids: Collection[int]) -> list[Post]:
     """The posts that stand under these ids of X, by any of their wordings, unless they were wiped already."""
     named = Q(x_id__in=x_ids) | Q(first_x_id__in=x_ids) | Q(versions__x_id__in=x_ids)
     return list(Post.objects.filter(named, brand=brand, gone_at=None).distinct().order_by("pk"))
+
+
+def kept_of_customers(brand: Brand) -> Iterator[int]:
+    """X's ids of all public posts of customers whose words are kept."""
+    kept = Post.objects.filter(brand=brand, gone_at=None, is_private=False).exclude(customer=None)
+    return kept.order_by("pk").values_list("x_id", flat=True).iterator()
 
 
 def silent_customers(customer_ids: Iterable[int]) -> set[int]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from ipaddress import ip_network
 
 from anfu.channel.x.client import XClient
+from anfu.channel.x.compliance import XCompliance
 from anfu.channel.x.connect import App
 from anfu.channel.x.looking_up import XLooker
 from anfu.channel.x.speak import XChannel
@@ -87,3 +88,9 @@ def the_outside() -> Outside:
 def the_looker() -> XLooker:
     """Who asks X what became of posts, with its connections kept open."""
     return XLooker(x_client(), env.countries)
+
+
+@lru_cache(maxsize=1)
+def the_register() -> XCompliance:
+    """Who asks X in batches what is gone, with its connections kept open."""
+    return XCompliance(x_client())

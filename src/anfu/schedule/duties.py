@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from anfu.cases.queries import cared_for
-from anfu.channel.lookup import Looker
+from anfu.channel.lookup import Looker, Register
 from anfu.flows.post_is_deleted import post_is_deleted
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.listening.actions import claim_to_look_up, look_again
+from anfu.listening.queries import kept_of_customers
 from anfu.listening.rules import LOOK_AGAIN
 from anfu.people.models import Brand
 
@@ -30,3 +31,8 @@ def follow_posts(looker: Looker, brand: Brand, now: datetime) -> int:
         posts_arrive(brand, found.edits)
         look_again([post.pk for post in asked if post.x_id not in found.gone], now + LOOK_AGAIN)
     return len(due)
+
+
+def follow_all(register: Register, brand: Brand, now: datetime) -> int:
+    """Follow what the network's last batch tells of everything kept, needed by a case or not; how many were wiped."""
+    return post_is_deleted(brand, register.gone(kept_of_customers(brand), now), now)

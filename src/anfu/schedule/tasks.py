@@ -27,8 +27,8 @@ from anfu.flows.survey_falls_due import survey_falls_due
 from anfu.flows.words_grow_old import words_grow_old
 from anfu.insight.actions import catch_up
 from anfu.people.models import Brand
-from anfu.schedule.channels import the_channel, the_limits, the_looker, the_outside
-from anfu.schedule.duties import follow_posts
+from anfu.schedule.channels import the_channel, the_limits, the_looker, the_outside, the_register
+from anfu.schedule.duties import follow_all, follow_posts
 from anfu.schedule.rounds import Duty, ring
 from anfu.settings import env
 
@@ -73,6 +73,15 @@ def look_up_posts(now: datetime) -> int:
     except ChannelError as error:
         log.warning("posts not looked up", why=str(error))
         return 0
+
+
+def ask_about_all_posts(now: datetime) -> None:
+    """Ask X in a weekly batch about everything that is kept, where the app may."""
+    try:
+        for brand in Brand.objects.all():
+            follow_all(the_register(), brand, now)
+    except ChannelError as error:
+        log.info("no batch of what is gone", why=str(error))
 
 
 def wipe_old_words(now: datetime) -> int:
@@ -135,6 +144,7 @@ DUTIES = (
     Duty(ask_how_we_did, every=20),
     Duty(follow_up, every=60),
     Duty(look_up_posts, every=60),
+    Duty(ask_about_all_posts, every=6 * 3600),
     Duty(wipe_old_words, every=3600),
     Duty(shorten_trails, every=86_400),
     Duty(tell_stories, every=10),
