@@ -36,6 +36,13 @@ chaos: .venv/ready-dev ## send twenty thousand posts through an X that fails in 
 screenshots: .venv/ready-dev chromium ## take a picture of every screen, both languages and themes
 	$(BIN)/python -m tests.desk.screenshots screenshots
 
+audit: .venv/ready-dev ## ask which pinned dependencies have known holes
+	@$(BIN)/pip-audit --strict --requirement requirements/run.txt --require-hashes --disable-pip --timeout 20 || \
+		{ echo "Either something above has a known hole, or the list of holes could not be reached: read which."; exit 1; }
+
+sbom: .venv/ready-dev ## list every dependency with version and hash, as CycloneDX in sbom.json
+	$(BIN)/cyclonedx-py requirements requirements/run.txt --output-format JSON --output-file sbom.json
+
 weights: .venv/ready-dev ## train the shipped triage weights from ../shared/data
 	$(BIN)/python -m bench.train
 
@@ -63,4 +70,4 @@ chromium:
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help setup up test fmt bench faults chaos screenshots weights lock chromium
+.PHONY: help setup up test fmt bench faults chaos screenshots audit sbom weights lock chromium

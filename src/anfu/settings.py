@@ -59,6 +59,7 @@ class Env(BaseSettings):
     email_from: str = ""
     events_private_networks: list[IPvAnyNetwork] = []
     fakex_port: int = Field(default=8765, ge=1, le=65535)
+    metrics_token: SecretStr = SecretStr("")
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

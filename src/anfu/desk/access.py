@@ -13,7 +13,7 @@ from anfu.people.policy import Action, NotAllowedError, may
 OPEN = frozenset(
     {
         "account_inactive", "account_login", "account_logout", "api", "customer_page", "join",
-        "healthz", "language", "livez", "readyz", "x_webhook",
+        "healthz", "language", "livez", "metrics", "readyz", "x_webhook",
     }
 )  # fmt: skip
 """Pages without sign-in. What they show to whom, they decide by a token, a signed link, a signature, or not at all."""

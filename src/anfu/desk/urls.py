@@ -19,6 +19,7 @@ from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
 from anfu.desk.joining import views as joining
 from anfu.desk.lane import views as lane
+from anfu.desk.metrics import metrics
 from anfu.desk.passed import views as passed
 from anfu.desk.people import views as people
 from anfu.desk.promises import views as promises
@@ -149,6 +150,7 @@ urlpatterns = [
     path("trail", trail.page, name="trail"),
     path("trail/sheet.csv", trail.sheet, name="trail_sheet"),
     path("language", set_language, name="language"),
+    path("metrics", metrics, name="metrics"),
     path("livez", livez, name="livez"),
     path("readyz", readyz, name="readyz"),
     path("healthz", healthz, name="healthz"),

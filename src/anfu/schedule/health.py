@@ -112,10 +112,16 @@ def missed() -> Iterator[Finding]:
         yield Finding("not heard", f"{span}: {gap.why or 'it is being filled'}", READ_ON_X)
 
 
-def _within(limit: Limit, now: datetime) -> Finding:
+def since(limit: Limit) -> datetime | None:
+    """The moment (UTC) that a limit asks for; None where there is none."""
     with connection.cursor() as cursor:
         cursor.execute(limit.query)
-        (moment,) = cursor.fetchone()
+        found: tuple[datetime | None] = cursor.fetchone()
+    return found[0]
+
+
+def _within(limit: Limit, now: datetime) -> Finding:
+    moment = since(limit)
     if moment is None:
         return Finding(limit.name, "none", limit.advice if limit.needs_one else "")
     age = max(now - moment, timedelta())
