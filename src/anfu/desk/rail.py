@@ -60,5 +60,6 @@ SCREENS: Mapping[str, Screen] = {
     "handbook": Screen(_("Playbook"), "k"),
     "people": Screen(_("People"), "g"),
     "trail": Screen(_("Audit trail"), "j"),
+    "beginning": Screen(_("Getting started"), "1"),
 }
 """The screens by slug, in the order in which the rail shows them."""

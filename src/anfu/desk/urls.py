@@ -8,6 +8,7 @@ from django.urls import path
 from anfu.channel.x import door
 from anfu.desk.approvals import views as approvals
 from anfu.desk.attending import views as attending
+from anfu.desk.beginning import views as beginning
 from anfu.desk.case import views as case
 from anfu.desk.connection import views as connection
 from anfu.desk.customer import views as customer
@@ -113,6 +114,7 @@ urlpatterns = [
     path("wall", wall.page, {"template": "desk/wall/page.html"}, name="wall"),
     path("wall/now", wall.page, {"template": "desk/wall/now.html"}, name="wall_now"),
     path("playbook", handbook.page, name="handbook"),
+    path("beginning", beginning.page, name="beginning"),
     path("rail", work.rail, name="rail"),
     path("search", finding.page, name="search"),
     path("search/box", finding.box, name="box"),

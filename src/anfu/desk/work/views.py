@@ -14,6 +14,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from anfu.cases.code import code_of, id_of
+from anfu.desk.beginning.steps import begins
 from anfu.desk.case.queries import case_of
 from anfu.desk.once import once
 from anfu.desk.queues import QUEUES
@@ -30,9 +31,8 @@ from anfu.people.policy import Action, may
 
 @require_safe
 def home(request: DeskRequest) -> HttpResponse:
-    """The day begins with what is due."""
-    del request
-    return redirect("queue", "due")
+    """The day begins with what is due; somebody's very first with the first steps."""
+    return redirect("beginning") if begins(request.user, timezone.now()) else redirect("queue", "due")
 
 
 @require_safe

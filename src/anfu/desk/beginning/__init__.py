@@ -1,0 +1,1 @@
+"""The first steps at a new desk."""
