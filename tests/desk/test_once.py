@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import pytest
 from django.test import Client
 
 from anfu.desk.live.hub import BRAND, CASE, Ear, Hub
 from anfu.desk.once import Once, once
-from tests.desk.scene import Scene
+from anfu.people.actions import invite
+from tests.desk.scene import PASSWORD, Scene
 
 
 @pytest.fixture
@@ -97,7 +100,7 @@ def test_the_bell_names_the_cases(scene: Scene) -> None:
             hub._tell(str(scene.brand.pk))
             assert await elsewhere.listen() == [CASE, BRAND]
 
-    asyncio.run(listen())
+    _run(listen())
     assert told == {"there": [CASE, BRAND], "elsewhere": [BRAND]}
 
 
@@ -115,4 +118,23 @@ def test_a_resting_ear_hears_its_case_at_once() -> None:
             await asyncio.wait_for(ear.listen(), 0.05)
         assert await asyncio.wait_for(ear.listen(), 2) == [BRAND]
 
-    asyncio.run(listen())
+    _run(listen())
+
+
+@pytest.mark.usefixtures("heard")
+def test_what_only_some_may_do_is_offered_to_them_alone(scene: Scene) -> None:
+    """An analyst who looks after Mia reads the same promises, without her buttons."""
+    ana = invite("ana", PASSWORD, scene.brand, "analyst", "Ana")
+    told = {}
+    for staff in (scene.mia, ana):
+        client = Client(HTTP_HOST="127.0.0.1")
+        client.force_login(staff)
+        told[staff.username] = client.get("/promises").content.decode()
+    assert "Ada Lee" in told["mia"] and "Ada Lee" in told["ana"]
+    assert 'data-key="m"' in told["mia"] and 'data-key="m"' not in told["ana"]
+
+
+def _run(story: Coroutine[Any, Any, None]) -> None:
+    """In a loop of its own: on this thread Playwright may keep one."""
+    with ThreadPoolExecutor(1) as beside:
+        beside.submit(asyncio.run, story).result()

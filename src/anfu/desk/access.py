@@ -21,7 +21,7 @@ OPEN = frozenset(
 READS: Mapping[Action, Collection[str]] = {
     Action.OWN: {"account_change_password", "account_reauthenticate", "rail", "me"},
     Action.READ: {
-        "home", "queue", "board", "case", "thread", "facts", "history", "deeds", "others", "lane_card",
+        "home", "beginning", "queue", "board", "case", "thread", "facts", "history", "deeds", "others", "lane_card",
         "incident_card", "incidents", "incidents_list", "incident", "promises", "ledger", "handbook", "search",
         "box", "winback_card", "follow_ups", "follow_up_list", "winback", "gatherings", "gathering",
         "improvements", "improvement", "advocates", "team", "team_list", "wall", "wall_now",

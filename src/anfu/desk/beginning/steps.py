@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from anfu.channel.models import Grant
 from anfu.listening.models import Post
 from anfu.people.models import Staff
+from anfu.people.policy import Action, may
 from anfu.people.roster.queries import has_roster
 from anfu.promises.models import Promise
 from anfu.replies.models import Reply
@@ -20,7 +21,6 @@ from anfu.triage.models import Correction
 
 NEW = timedelta(days=1)
 """For so long after the invitation the desk opens with the first steps, until they are done."""
-LEADING = (Staff.Role.LEAD, Staff.Role.ADMIN)
 
 
 @dataclass(frozen=True)
@@ -44,12 +44,12 @@ class Taken:
 
 def practice(staff: Staff) -> Sequence[Taken]:
     """What shows somebody the desk: on the demo brand nothing that is said reaches anybody."""
-    return _taken(PRACTICE if staff.role != Staff.Role.ANALYST else (), staff)
+    return _taken(PRACTICE if may(staff, Action.CARE) else (), staff)
 
 
 def installation(staff: Staff) -> Sequence[Taken]:
     """What makes the desk one's own, for those who lead; of the demo brand nothing counts."""
-    steps = INSTALLATION if staff.role in LEADING else ()
+    steps = INSTALLATION if may(staff, Action.CONNECT) else ()
     return [Taken(step, False) for step in steps] if env.is_demo else _taken(steps, staff)
 
 

@@ -21,6 +21,7 @@ from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
 from anfu.flows.staff_explains import staff_explains
 from anfu.flows.staff_replies import Moving, staff_replies
+from anfu.people.policy import Action, may
 from anfu.playbook.queries import playbook_of
 from anfu.promises.models import Promise
 from anfu.replies.models import Reply
@@ -52,7 +53,8 @@ def page(request: DeskRequest, template: str) -> HttpResponse:
         }
         return render_to_string("desk/promises/ledger.html", context, request)
 
-    key = "ledger", whose, only_said, shown, get_language(), whose == "mine" and request.user.pk
+    for_whom = may(request.user, Action.CARE), get_language(), whose == "mine" and request.user.pk
+    key = "ledger", whose, only_said, shown, *for_whom
     rows = once.get(request.user.brand_id, key, show)
     if not template:
         return HttpResponse(rows)
