@@ -83,7 +83,15 @@ def test_a_complaint_by_message_opens_a_case_with_its_promise(brand: Brand) -> N
     case = Case.objects.get()
     assert case.customer.x_id == 1 and case.root_post.is_private
     assert Promise.objects.get(case=case).kind == "first_reply"
-    assert not Reply.objects.filter(is_private=False).exists()
+    ack = Reply.objects.get()
+    assert ack.is_private and ack.is_automatic and ack.template.startswith("ack_private_")
+    assert ack.case == case and "STOP" in ack.text and "https://" in ack.text
+    hall = Hall()
+    assert reply_goes_out(hall, MONDAY + timedelta(minutes=1)) == 1
+    assert hall.said[0].private_to == 1
+    assert Promise.objects.get(kind="answer").made_by == ack
+    posts_arrive(brand, [a_message(ANGRY, by=1, at=MONDAY + timedelta(minutes=5))])
+    assert Reply.objects.count() == 1
 
 
 def test_a_message_that_names_a_closed_case_opens_it_again(brand: Brand, mia: Staff) -> None:
