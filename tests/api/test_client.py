@@ -193,3 +193,17 @@ def test_cases_are_given_and_put_off(scene: Scene, mia: Client) -> None:
     unsure = Reply.objects.get(status="unsure").pk
     assert twice(mia, "settle", {"is_on_x": True}, reply_id=unsure)["status"] == "sent"
     assert mia.call("history", code=code).body["items"][0]["by"] == "mia"
+
+
+def test_a_suspicion_stands_on_evidence_and_is_lifted(scene: Scene, mia: Client) -> None:
+    """Never without both sides; the customer is heard, and the case goes back to where it was."""
+    code = scene.case(1).code
+    evidence = {"claims": "The parcel never came.", "facts": "It was signed for, says the carrier."}
+    assert refused(mia, "suspect", evidence | {"facts": " "}, code=code) == "evidence_missing"
+    for link in ("ftp://x", "http://["):
+        assert refused(mia, "suspect", evidence | {"links": [link]}, code=code) == "link_unreadable"
+    assert refused(mia, "clear", {"why": "Found."}, code=code) == "not_suspected"
+    assert twice(mia, "suspect", evidence, code=code)["lane"] == "suspected_false"
+    assert refused(mia, "suspect", evidence, code=code) == "suspected_already"
+    twice(mia, "appeal", {"text": "Somebody else signed."}, code=code)
+    assert twice(mia, "clear", {"why": "Somebody else signed."}, code=code)["lane"] == "ordinary"

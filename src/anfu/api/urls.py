@@ -6,7 +6,7 @@ from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import path, resolve
 
-from anfu.api import caring, cases, customers, figures, playbooks, posts, promises, replies, token
+from anfu.api import caring, cases, customers, figures, playbooks, posts, promises, replies, suspicions, token
 from anfu.api.face import Exact, Face, handle_problems
 from anfu.api.problems import ProblemError, answer_of
 from anfu.api.trail import ADDRESS, note_look
@@ -20,7 +20,7 @@ face = Face(
     renderer=Exact(),
     urls_namespace="api",
 )
-for noun in (token, posts, cases, caring, replies, promises, customers, playbooks, figures):
+for noun in (token, posts, cases, caring, suspicions, replies, promises, customers, playbooks, figures):
     face.add_router("", noun.router)
 handle_problems(face)
 

@@ -62,6 +62,11 @@ def why_not_confirm(evidence: Evidence, is_closed: bool, stands: bool) -> str | 
         return "suspected_already"
     if not evidence.claims.strip() or not evidence.facts.strip():
         return "evidence_missing"
-    if any(urlsplit(link).scheme not in ("http", "https") for link in evidence.links):
-        return "link_unreadable"
-    return None
+    return None if all(map(_leads_somewhere, evidence.links)) else "link_unreadable"
+
+
+def _leads_somewhere(link: str) -> bool:
+    try:
+        return urlsplit(link).scheme in ("http", "https")
+    except ValueError:  # brackets that are no address
+        return False
