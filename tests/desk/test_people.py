@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import re
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from allauth.usersessions.models import UserSession
 from django.core.cache import cache
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
 from anfu.audit.models import Line
-from anfu.cli.demo import USERNAME
+from anfu.cli.demo import PASSWORD as DEMO
+from anfu.cli.demo import USERNAME, close_demo_login, demo_login
 from anfu.people.models import Brand, Invitation, Staff
 from tests.build import a_brand, a_person
+from tests.desk.browser import a_desk
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "a long enough word"  # noqa: S105  # of the tests
@@ -161,6 +165,31 @@ def test_an_unknown_login_is_not_told_apart(brand: Brand) -> None:
 
 
 def test_there_is_no_demo_login_outside_the_demo(brand: Brand) -> None:
-    """The demo's people are made where the stand-in X speaks, and by nothing else."""
-    assert not Staff.objects.filter(username=USERNAME).exists()
-    assert entered(USERNAME, "anfu-demo").get("/me").status_code == 302
+    """Made where the stand-in X speaks and by nothing else; beside real customers a desk closes it at start."""
+    assert entered(USERNAME, DEMO).get("/me").status_code == 302
+    demo_login(brand, timezone.now())
+    desk = entered(USERNAME, DEMO)
+    assert desk.get("/me").status_code == 200
+    close_demo_login()
+    assert desk.get("/me").status_code == 302 and entered(USERNAME, DEMO).get("/me").status_code == 302
+    demo_login(brand, timezone.now())
+    assert entered(USERNAME, DEMO).get("/me").status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_desk_that_starts_with_keys_for_x_closes_the_demo(
+    brand: Brand, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Also where the database was the demo's before; somebody else who is called so stays."""
+    demo_login(brand, timezone.now())
+    here = connection.settings_dict
+    url = (
+        f"postgresql://{here['USER']}@/{here['NAME']}?host={quote(here['HOST'], safe='')}&port={here['PORT']}"
+    )
+    monkeypatch.setenv("ANFU_X_USER_TOKEN", "a token of a real account")
+    with a_desk(url):
+        assert not Staff.objects.get(username=USERNAME).is_active
+    Staff.objects.filter(username=USERNAME).delete()
+    a_person(brand, USERNAME)
+    with a_desk(url):
+        assert Staff.objects.get(username=USERNAME).is_active

@@ -6,6 +6,7 @@ import secrets
 from datetime import datetime, timedelta
 
 from anfu.people.actions import invite
+from anfu.people.admission.actions import close_login, open_login
 from anfu.people.models import Brand, Staff
 
 USERNAME, PASSWORD = "demo", "anfu-demo"  # guards simulated customers only
@@ -20,4 +21,13 @@ def demo_login(brand: Brand, now: datetime) -> tuple[str, str]:
         invite(USERNAME, PASSWORD, brand, Staff.Role.LEAD, "Demo", joined_at=long_ago)
         for username, name, role in ((AGENT, "Mia", Staff.Role.AGENT), (SENIOR, "Sun", Staff.Role.SENIOR)):
             invite(username, secrets.token_urlsafe(), brand, role, name, joined_at=long_ago)
+    for staff in Staff.objects.filter(username=USERNAME, is_active=False):
+        open_login(staff)
     return USERNAME, PASSWORD
+
+
+def close_demo_login() -> None:
+    """Where real customers are: nobody signs in with the password that stands in the docs, whatever was tried before."""
+    for staff in Staff.objects.filter(username=USERNAME, is_active=True):
+        if staff.check_password(PASSWORD):
+            close_login(staff)

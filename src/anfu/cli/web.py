@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from anfu.cli.boot import database, fail
+from anfu.cli.demo import close_demo_login
 from anfu.desk.serving import PortTakenError, listen_on, serve
 from anfu.settings import env
 
@@ -23,4 +24,6 @@ def web(
         raise fail(str(error)) from error
     address = f"http://{here}:{sock.getsockname()[1]}"
     with database() as url:
+        if not env.is_demo:
+            close_demo_login()
         serve(sock, url, lambda: typer.echo(f"The desk is ready at {address}"))
