@@ -52,6 +52,22 @@ def test_the_challenge_is_answered_as_x_documents() -> None:
     assert Client().get("/webhooks/x").status_code == 403
 
 
+def test_nobody_has_an_event_signed_as_a_challenge() -> None:
+    """X's challenge and X's events are signed alike, so that only what can be no event is ever answered."""
+    for forged in (
+        '{"for_user_id":"1","tweet_create_events":[]}',
+        "[1]",
+        '"x"',
+        "a b",
+        "é",
+        "x" * 201,
+        "a\n",
+    ):
+        answer = Client().get("/webhooks/x", {"crc_token": forged})
+        assert answer.status_code == 403 and b"sha256" not in answer.content, forged
+    assert Client().get("/webhooks/x", {"crc_token": "MGIyZDQ4_x-9+/="}).status_code == 200
+
+
 def test_only_the_raw_bytes_that_x_signed_are_believed() -> None:
     """The same JSON with a blank more is somebody else's; so is an unsigned one, and all of it without a secret."""
     body = b'{"data":1}'

@@ -27,7 +27,7 @@ def demo_login(brand: Brand, now: datetime) -> tuple[str, str]:
 
 
 def close_demo_login() -> None:
-    """Where real customers are: nobody signs in with the password that stands in the docs, whatever was tried before."""
+    """Where real customers are: nobody signs in with the password that anybody may read."""
     for staff in Staff.objects.filter(username=USERNAME, is_active=True):
         if staff.check_password(PASSWORD):
             close_login(staff)

@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from anfu.channel.actions import keep_event
-from anfu.channel.x.webhooks import SIGNATURE, answer_challenge, is_from_x
+from anfu.channel.x.webhooks import SIGNATURE, answer_challenge, is_challenge, is_from_x
 from anfu.settings import env
 
 
@@ -25,7 +25,7 @@ def receive(request: HttpRequest) -> HttpResponse:
     secret = env.x_consumer_secret.get_secret_value()
     if request.method == "GET":
         token = request.GET.get("crc_token", "")
-        if not token or not secret:
+        if not secret or not is_challenge(token):
             return HttpResponse(status=403)
         return JsonResponse({"response_token": answer_challenge(secret, token)})
     if not is_from_x(secret, request.body, request.headers.get(SIGNATURE, "")):

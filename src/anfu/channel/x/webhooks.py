@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import hmac
+import re
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 
@@ -12,6 +13,16 @@ from anfu.channel.port import ChannelError
 from anfu.channel.x.client import XClient
 
 SIGNATURE = "x-twitter-webhooks-signature"
+_TOKEN = re.compile(r"[A-Za-z0-9_+/=.-]{1,200}")
+
+
+def is_challenge(crc_token: str) -> bool:
+    """Does it look like one of X's tokens? Nothing else is signed.
+
+    X signs events as we answer its challenge, by the same secret: who had a whole event signed as a "token" could
+    bring it as if it were X.
+    """
+    return _TOKEN.fullmatch(crc_token) is not None
 
 
 def answer_challenge(secret: str, crc_token: str) -> str:
