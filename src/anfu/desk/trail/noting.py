@@ -42,7 +42,7 @@ TAKEN = frozenset({"evidence", "invited_sheet", "insight_sheet", "trail_sheet"})
 
 SHOWS_NOBODY = frozenset(
     {
-        "account_change_password", "account_reauthenticate", "connection", "connection_answer", "event",
+        "account_change_password", "account_reauthenticate", "beginning", "connection", "connection_answer", "event",
         "event_change", "event_log", "event_new", "events", "gatherings",
         "handbook", "handover", "home", "improvements", "insight", "me",
         "people", "rail", "review", "roster", "team", "team_list",
