@@ -10,6 +10,9 @@ help: ## what you can do here
 
 setup: .venv/ready ## install Anfu into .venv, and nothing else
 
+llm: setup ## add what drafts by a language model need (docs/drafting.md)
+	$(BIN)/uv pip install --python $(BIN)/python -c requirements/dev.txt "pydantic-ai-slim[openai]"
+
 up: setup ## run Anfu: desk, worker, listener, PostgreSQL and a stand-in X
 	@exec $(BIN)/anfu up
 
@@ -49,7 +52,7 @@ weights: .venv/ready-dev ## train the shipped triage weights from ../shared/data
 lock: .venv/ready ## pin the dependencies anew, with hashes and without any address
 	$(BIN)/uv pip compile --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/install.txt
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/run.txt
-	$(BIN)/uv pip compile pyproject.toml --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --extra llm --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements/run.txt -o requirements/dev.txt
 
 chromium:
 	@bash requirements/chromium
@@ -70,4 +73,4 @@ chromium:
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help setup up test fmt bench faults chaos screenshots audit sbom weights lock chromium
+.PHONY: help setup llm up test fmt bench faults chaos screenshots audit sbom weights lock chromium

@@ -60,6 +60,10 @@ class Env(BaseSettings):
     events_private_networks: list[IPvAnyNetwork] = []
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     metrics_token: SecretStr = SecretStr("")
+    llm_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
+    llm_model: str = ""
+    llm_key: SecretStr = SecretStr("")
+    llm_seconds: float = Field(default=30, ge=1, le=300)
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

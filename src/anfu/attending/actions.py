@@ -47,12 +47,29 @@ def leave(case: Case, staff: Staff) -> None:
     _tell(case)
 
 
-def keep_draft(case: Case, staff: Staff, text: str, stage: str, now: datetime) -> None:
+def keep_draft(
+    case: Case,
+    staff: Staff,
+    text: str,
+    stage: str,
+    now: datetime,
+    *,
+    private: bool = False,
+    by_model: bool = False,
+) -> None:
     """Keep what is being written, for whoever opens the case next; an empty text is no draft."""
     if not text.strip():
         drop_draft(case)
         return
-    Draft.objects.update_or_create(case=case, defaults={"text": text, "stage": stage, "by": staff, "at": now})
+    kept = {
+        "text": text,
+        "stage": stage,
+        "private": private,
+        "by_model": by_model,
+        "by": staff,
+        "at": now,
+    }
+    Draft.objects.update_or_create(case=case, defaults=kept)
     _tell(case)
 
 

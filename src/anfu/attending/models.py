@@ -29,6 +29,10 @@ class Draft(models.Model):
     case = models.OneToOneField(Case, models.CASCADE, related_name="draft")
     text = models.TextField()
     stage = models.CharField(max_length=12)
+    private = models.BooleanField(default=False, db_default=False)
+    by_model = models.BooleanField(
+        default=False, db_default=False, help_text="a language model wrote it, perhaps mended by a person"
+    )
     by = models.ForeignKey(Staff, models.CASCADE, related_name="+")
     at = models.DateTimeField()
 

@@ -44,7 +44,7 @@ WRITES: Mapping[Action, Collection[str]] = {
     Action.OWN: {"account_change_password", "account_reauthenticate", "view", "away", "me"},
     Action.READ: {"here"},
     Action.CARE: {
-        "reply", "proof", "owner", "closure", "note", "settlement", "withdrawal", "suspicion", "appeal",
+        "reply", "proof", "draft", "owner", "closure", "note", "settlement", "withdrawal", "suspicion", "appeal",
         "clearing", "report", "incident_naming", "incident_merging", "incident_splitting", "move", "explain", "deed",
         "handover", "asking", "following_up", "consent", "giving",
     },

@@ -11,6 +11,12 @@ REFUSALS: Table = {
     **REFUSED,
     **WHY_NOT,
     "empty": _("There is nothing to send yet. Write the text first."),
+    "draft_unread": _("A language model wrote this. Read it, mend it, and say that you stand behind it."),
+    "model_away": _("The language model cannot be reached. Write it yourself; everything else works on."),
+    "model_slow": _("The language model takes too long. Write it yourself; everything else works on."),
+    "model_busy": _(
+        "The language model is drafting for others. Try again in a moment, or write it yourself."
+    ),
     "too_long": _("X takes 280 and this weighs more. Shorten the text."),
     "blocked": _("Something in the text must be mended first. The findings below say what, and how."),
     "unseen": _("The customer wrote again. Read the new post, say so, and send if your text still fits."),

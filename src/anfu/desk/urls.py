@@ -12,6 +12,7 @@ from anfu.desk.beginning import views as beginning
 from anfu.desk.case import views as case
 from anfu.desk.connection import views as connection
 from anfu.desk.customer import views as customer
+from anfu.desk.drafting import views as drafting
 from anfu.desk.events import views as events
 from anfu.desk.finding import views as finding
 from anfu.desk.handbook import views as handbook
@@ -53,6 +54,7 @@ urlpatterns = [
     path("case/<slug:code>/deeds", case.part, {"template": "desk/case/deeds.html"}, name="deeds"),
     path("case/<slug:code>/reply", case.reply, name="reply"),
     path("case/<slug:code>/proof", case.proof, name="proof"),
+    path("case/<slug:code>/draft", drafting.draft, name="draft"),
     path("case/<slug:code>/others", attending.others, name="others"),
     path("case/<slug:code>/here", attending.here, name="here"),
     path("case/<slug:code>/owner", case.owner, name="owner"),

@@ -18,12 +18,21 @@ def staff_attends(case: Case, staff: Staff, *, types: bool, now: datetime) -> No
     attending.attend(case, staff, types=types, now=now)
 
 
-def staff_drafts(case: Case, staff: Staff, text: str, stage: str, now: datetime) -> None:
+def staff_drafts(
+    case: Case,
+    staff: Staff,
+    text: str,
+    stage: str,
+    now: datetime,
+    *,
+    private: bool = False,
+    by_model: bool = False,
+) -> None:
     """Keep what they write, as it is typed."""
     require(staff, Action.CARE)
     with transaction.atomic():
         attending.attend(case, staff, types=bool(text.strip()), now=now)
-        attending.keep_draft(case, staff, text, stage, now)
+        attending.keep_draft(case, staff, text, stage, now, private=private, by_model=by_model)
 
 
 def staff_leaves(case: Case, staff: Staff) -> None:

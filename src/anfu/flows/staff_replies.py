@@ -56,6 +56,7 @@ def staff_replies(
     invite: bool = False,
     moving: Moving | None = None,
     picture: Picture | None = None,
+    unread_draft: bool = False,
 ) -> str | None:
     """Queue a reply to the customer, in public or `private`; the gate's reason where it may not, else None.
 
@@ -63,7 +64,8 @@ def staff_replies(
     What the text promises enters the ledger when X has it. `seen_event_id` is the newest event that the writer's
     page showed. Without an owner, the writer becomes it. `invite` adds to a public reply the link by which the
     customer writes to us privately; `picture` goes with either. `moving` names a promise of the
-    case that this reply moves to the time which it states.
+    case that this reply moves to the time which it states. `unread_draft`: a language
+    model wrote it, and the person has not said that they read it.
     """
     require(staff, Action.CARE)
     with transaction.atomic():
@@ -80,6 +82,7 @@ def staff_replies(
             is_closed=case.closed_at is not None and stage != Reply.Stage.FOLLOW_UP,
             is_owner=case.owner_id in (None, staff.pk),
             private=private,
+            unread_draft=unread_draft,
         ) or (why_not_picture(picture.content, picture.alt_text) if picture else None)
         if why_not:
             return why_not

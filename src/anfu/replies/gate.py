@@ -62,13 +62,16 @@ def why_not_by_hand(
     is_closed: bool,
     is_owner: bool,
     private: bool = False,
+    unread_draft: bool = False,
 ) -> str | None:
     """The first reason why what a person wrote may not be queued; None where it may.
 
     `weighted` is X's weighted length; `unseen` says that the customer wrote since the page was opened;
     `doubtful` that an earlier reply of the case may or may not be on X; `is_owner` that the case is the writer's
-    or nobody's.
+    or nobody's; `unread_draft` that a language model wrote it and nobody has said that they read it.
     """
+    if unread_draft:
+        return "draft_unread"
     if is_closed:
         return "case_closed"
     if not is_owner:

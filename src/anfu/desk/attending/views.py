@@ -31,7 +31,16 @@ def here(request: DeskRequest, code: str) -> HttpResponse:
     if "gone" in request.POST:
         staff_leaves(case, request.user)
     elif "text" in request.POST:
-        staff_drafts(case, request.user, request.POST["text"], request.POST.get("stage", "")[:12], now)
+        told = request.POST
+        staff_drafts(
+            case,
+            request.user,
+            told["text"],
+            told.get("stage", "")[:12],
+            now,
+            private=told.get("lane") == "private",
+            by_model=told.get("drafted") == "on",
+        )
     else:
         staff_attends(case, request.user, types=request.POST.get("types") == "1", now=now)
     return HttpResponse(status=204)

@@ -34,6 +34,10 @@ class Draft:
     stage: str = ""
     private: bool | None = None
     invite: bool | None = None
+    drafted: bool = False
+    """A language model wrote it, ..."""
+    read: bool = False
+    """... and the person says that they have read it."""
 
     @classmethod
     def of(cls, posted: QueryDict) -> Draft:
@@ -43,6 +47,8 @@ class Draft:
             posted.get("stage", ""),
             posted.get("lane") == "private",
             posted.get("invite") == "on",
+            posted.get("drafted") == "on",
+            posted.get("read") == "on",
         )
 
 
@@ -61,6 +67,7 @@ def composer_of(file: File, draft: Draft, now: datetime) -> dict[str, Any]:
         "stages": Reply.Stage.values,
         "private": private,
         "invite": invite,
+        "drafted": draft.drafted,
         "only_private": newest_in_public(case) is None,
         "begins": say_code(case.pk, case.lang).strip(),
         **proof_of(case, shown, now),

@@ -18,6 +18,7 @@ from anfu.desk.attending.views import others_at
 from anfu.desk.case.composing import Draft, composer_of, proof_of
 from anfu.desk.case.page import page_of
 from anfu.desk.case.queries import File, case_of, file_of
+from anfu.desk.drafting.address import address
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
 from anfu.flows.case_is_closed import case_is_closed
@@ -64,6 +65,7 @@ def reply(request: DeskRequest, code: str) -> HttpResponse:
         private=private,
         invite=bool(draft.invite) and not private,
         picture=_picture(request),
+        unread_draft=draft.drafted and not draft.read,
     )
     return _answer(request, case, why_not, draft)
 
@@ -174,8 +176,13 @@ def _page(
 def _composer(request: DeskRequest, file: File, draft: Draft, now: datetime) -> dict[str, Any]:
     # The draft that is shared in the case, unless this page comes back with a text of its own.
     shared = None if draft.text else draft_of(file.case)
-    written = replace(draft, text=shared.text, stage=shared.stage) if shared else draft
-    return {**others_at(file.case, request.user), **composer_of(file, written, now)}
+    written = draft
+    if shared:
+        written = replace(
+            draft, text=shared.text, stage=shared.stage, private=shared.private, drafted=shared.by_model
+        )
+    others = others_at(file.case, request.user)
+    return {**others, **composer_of(file, written, now), "drafts_on": address() is not None}
 
 
 def _number(text: str) -> int | None:

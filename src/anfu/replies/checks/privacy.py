@@ -51,7 +51,7 @@ _SECRETS = {
         "|把[^。！？]{0,8}(?:密码|验证码|安全码)[^。！？]{0,4}(?:发|告诉|给)"
     ),
 }
-_SHOWN = (
+PERSONAL = (
     ("email", re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{0,80}\w", re.ASCII)),
     ("card", re.compile(r"(?<!\d)(?:\d[ -]?){15,18}\d(?!\d)")),
     ("phone", re.compile(r"(?<![\w-])\+?\(?\d(?:[ ()-]{0,2}\d){8,13}(?![\w-])", re.ASCII)),
@@ -90,7 +90,7 @@ def check_privacy(text: str, setting: Setting) -> Iterator[Finding]:
 
 def _shown(text: str, setting: Setting) -> Iterator[Finding]:
     taken: list[tuple[int, int]] = []
-    for what, pattern in _SHOWN:
+    for what, pattern in PERSONAL:
         for found in pattern.finditer(text):
             if any(start < found.end() and found.start() < end for start, end in taken):
                 continue

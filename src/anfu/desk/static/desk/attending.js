@@ -17,7 +17,8 @@
   }
 
   const tell = (said) => fetch(address, { method: "POST", body: say(said), keepalive: true }).catch(() => {});
-  const stage = () => document.querySelector("#composer [name=stage]:checked")?.value ?? "";
+  const chosen = (name) => document.querySelector(`#composer [name=${name}]:checked`)?.value ?? "";
+  const written = () => tell({ text: field.value, stage: chosen("stage"), lane: chosen("lane"), drafted: chosen("drafted") });
 
   function rest() {
     typing = false;
@@ -30,8 +31,12 @@
     typing ||= event.isTrusted;
     clearTimeout(saving);
     clearTimeout(resting);
-    saving = setTimeout(() => tell({ text: field.value, stage: stage() }), 400);
+    saving = setTimeout(written, 400);
     resting = setTimeout(rest, 6000);
+  });
+
+  document.getElementById("composer")?.addEventListener("change", (event) => {
+    if (["stage", "lane"].includes(event.target.name) && field?.value.trim()) written();
   });
 
   function lock() {

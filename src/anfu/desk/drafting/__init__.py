@@ -1,0 +1,1 @@
+"""A draft by a language model, streamed into a person's composer."""
