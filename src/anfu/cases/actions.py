@@ -14,7 +14,7 @@ from anfu.cases.models import Case, CaseEvent, Sketch
 from anfu.cases.rules import Joining, OpenCase, Opening, tier_of
 from anfu.people.models import Brand, Staff
 from anfu.playbook.queries import shelf
-from anfu.postgres.bulk import copy_rows, next_ids
+from anfu.postgres.bulk import array_of, copy_rows, next_ids
 from anfu.search import actions as search
 from anfu.search.actions import Kind as Findable
 
@@ -60,13 +60,14 @@ def remember(brand_id: int, lines: Iterable[Line]) -> None:
 
 def open_of(brand: Brand, customer_ids: Iterable[int]) -> dict[int, OpenCase]:
     """The open cases of these customers, by customer id, locked so that nobody closes them meanwhile."""
-    rows = (
-        Case.objects.select_for_update()
-        .filter(brand=brand, customer_id__in=list(customer_ids), closed_at=None)
-        .order_by("id")
-        .values_list("customer_id", "id", "tier")
-    )
-    return {customer_id: OpenCase(case_id, tier) for customer_id, case_id, tier in rows}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT customer_id, id, tier FROM cases_case
+               WHERE brand_id = %s AND customer_id = ANY(%s::bigint[]) AND closed_at IS NULL
+               ORDER BY id FOR UPDATE""",
+            [brand.pk, array_of(customer_ids)],
+        )
+        return {customer_id: OpenCase(case_id, tier) for customer_id, case_id, tier in cursor.fetchall()}
 
 
 def open_cases(

@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 
+from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.listening.models import Post
 from anfu.people.models import Brand
+from anfu.postgres.bulk import array_of
 
 
 def said_elsewhere(case_ids: Iterable[int]) -> list[tuple[int, datetime]]:
@@ -84,13 +86,14 @@ def newest_in_public(case: Case) -> Post | None:
 
 def past_failures(brand: Brand, customer_ids: Iterable[int]) -> Counter[int]:
     """How many complaints of each customer were resolved before: how often the brand failed them."""
-    closed = CaseEvent.objects.filter(
-        brand=brand,
-        case__customer_id__in=list(customer_ids),
-        kind=CaseEvent.Kind.CLOSED,
-        detail__why="resolved",
-    )
-    return Counter(closed.values_list("case__customer_id", flat=True))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT own.customer_id, count(*) FROM cases_case own JOIN cases_caseevent told ON told.case_id = own.id
+               WHERE own.brand_id = %s AND own.customer_id = ANY(%s::bigint[])
+               AND told.kind = 'closed' AND told.detail ->> 'why' = 'resolved' GROUP BY own.customer_id""",
+            [brand.pk, array_of(customer_ids)],
+        )
+        return Counter(dict(cursor.fetchall()))
 
 
 def without_case(post_ids: Iterable[int]) -> set[int]:

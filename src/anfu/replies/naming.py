@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from anfu.channel.length import weighted_length
 
-_PLAIN = re.compile(r"[A-Za-z\u4e00-\u9fff]{1,10}")
+_PLAIN = re.compile(r"[\u4e00-\u9fff]{1,10}|[A-Za-z]{1,20}(?: [A-Za-z]{1,20}){0,3}")
 _INVISIBLE = frozenset("\u115f\u1160\u17b4\u17b5\u3164\uffa0\u034f")
 _LOOSE = " '’-·"
 _KEPT_MARKS = frozenset(_LOOSE)

@@ -44,8 +44,10 @@ def asks_for_silence(text: str) -> bool:
 
 
 def _may_ask(text: str) -> bool:
-    """Whether a text in plain ASCII holds at least the longest word of one of the phrases; four of five do not."""
-    return _signs().search(text[:_LONGEST].lower().translate(_APOSTROPHES)) is not None
+    """Whether a text in plain ASCII holds each word of one of the phrases, wherever; few do."""
+    said = text[:_LONGEST].lower().translate(_APOSTROPHES)
+    words, phrases = _signs()
+    return bool(words.search(said)) and any(all(word in said for word in phrase) for phrase in phrases)
 
 
 class _Letters(dict[int, int]):
@@ -66,10 +68,16 @@ def _phrases() -> dict[str, dict[str, list[str]]]:
 
 
 @cache
-def _signs() -> re.Pattern[str]:
+def _signs() -> tuple[re.Pattern[str], list[list[str]]]:
+    """The longest words of the phrases, one of which must be there, and the words of each, the longest first."""
     asking = [words[kind] for words in _phrases().values() for kind in ("whole", "clause", "anywhere")]
-    longest = {max(phrase.split(), key=len) for phrases in asking for phrase in phrases if phrase.isascii()}
-    return re.compile(_any(longest))
+    phrases = [
+        sorted(phrase.split(), key=len, reverse=True)
+        for listed in asking
+        for phrase in listed
+        if phrase.isascii()
+    ]
+    return re.compile(_any({words[0] for words in phrases})), phrases
 
 
 @cache

@@ -84,6 +84,7 @@ def group(new: Subjects, known: Known, usual: Subjects, usual_for: float) -> Gro
     middles = [middle([(known.subjects, np.flatnonzero(known.incidents == incident))]) for incident in ids]
     near_middles = [towards(new, one) for one in middles]
     loose_known, loose_new = known.incidents == NONE, np.zeros(new.size, np.bool_)
+    like_known, like_new = near_known >= LIKE, near_new >= LIKE
     for at in range(new.size):
         place = max(range(len(near_middles)), key=lambda k: near_middles[k][at], default=NONE)
         if place != NONE and near_middles[place][at] >= JOIN:
@@ -93,9 +94,7 @@ def group(new: Subjects, known: Known, usual: Subjects, usual_for: float) -> Gro
                 grouped.found[place - len(ids)].new.append(at)
             continue
         loose_new[at] = True
-        near = int(
-            (loose_known & (near_known[at] >= LIKE)).sum() + (loose_new & (near_new[at] >= LIKE)).sum()
-        )
+        near = np.count_nonzero(loose_known & like_known[at]) + np.count_nonzero(loose_new & like_new[at])
         around = _around(at, new, loose_new, known.subjects, loose_known) if near >= FEW else None
         if around is None or around.many < UNUSUAL * _expected(around.place, usual, usual_for):
             continue
