@@ -62,7 +62,7 @@ def test_the_table_refuses_changes(brand: Brand) -> None:
     assert verify(brand).broken == ""
 
 
-@pytest.mark.parametrize("column", ["at", "kind", "who", "role", "deed", "what", "origin"])
+@pytest.mark.parametrize("column", ["at", "kind", "who", "role", "deed", "what", "address"])
 def test_any_change_shows(brand: Brand, column: str) -> None:
     """Whatever column of whatever line was changed behind our back, the check names the line."""
     value = MONDAY if column == "at" else "read" if column == "kind" else "another"

@@ -29,10 +29,10 @@ def note(request: HttpRequest, token: Token, kind: Kind, deed: str) -> None:
     """Add a line about what a token did."""
     staff = token.staff
     what = f"{request.path.removeprefix(ADDRESS)} by {token.name}"[:200]
-    origin = str(request.META.get("REMOTE_ADDR", ""))[:45]
+    address = str(request.META.get("REMOTE_ADDR", ""))[:45]
     audit.note(
         staff.brand_id,
-        Entry(timezone.now(), kind, staff.username, staff.role, f"api {deed}"[:60], what, origin),
+        Entry(timezone.now(), kind, staff.username, staff.role, f"api {deed}"[:60], what, address),
     )
 
 

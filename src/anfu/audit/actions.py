@@ -18,14 +18,14 @@ _ADD = """
         WHERE brand_id = %(brand)s
         RETURNING number, hash
     )
-    INSERT INTO audit_line (brand_id, number, hash, at, kind, who, role, deed, what, origin)
-    SELECT %(brand)s, number, hash, %(at)s, %(kind)s, %(who)s, %(role)s, %(deed)s, %(what)s, %(origin)s FROM trail
+    INSERT INTO audit_line (brand_id, number, hash, at, kind, who, role, deed, what, address)
+    SELECT %(brand)s, number, hash, %(at)s, %(kind)s, %(who)s, %(role)s, %(deed)s, %(what)s, %(address)s FROM trail
 """
 
 
 def note(brand_id: int, entry: Entry) -> None:
     """Add a line. One statement: lines of a brand take turns at the row of its chain, for as long as it takes."""
-    told = {name: getattr(entry, name) for name in ("at", "kind", "who", "role", "deed", "what", "origin")}
+    told = {name: getattr(entry, name) for name in ("at", "kind", "who", "role", "deed", "what", "address")}
     told |= {"kind": str(entry.kind), "canonical": entry.canonical(), "brand": brand_id}
     with connection.cursor() as cursor:
         cursor.execute(_ADD, told)

@@ -32,7 +32,7 @@ class Line(models.Model):
     role = models.CharField(max_length=10, blank=True)
     deed = models.CharField(max_length=60, help_text="the name of the page or command")
     what = models.CharField(max_length=200, blank=True, help_text="the case or row, never a customer's words")
-    origin = models.CharField(max_length=45, blank=True, help_text="the network address it came from")
+    address = models.CharField(max_length=45, blank=True, help_text="the network address it came from")
     hash = models.BinaryField()
 
     class Meta:

@@ -57,7 +57,7 @@ def stands_for(brand: Brand, number: int, digest: str) -> bool:
 
 def entry_of(line: Line) -> Entry:
     """What a kept line says."""
-    return Entry(line.at, Kind(line.kind), line.who, line.role, line.deed, line.what, line.origin)
+    return Entry(line.at, Kind(line.kind), line.who, line.role, line.deed, line.what, line.address)
 
 
 def heads() -> Iterator[tuple[str, int, str]]:

@@ -29,12 +29,12 @@ class Entry:
     role: str
     deed: str
     what: str
-    origin: str
+    address: str
 
     def canonical(self) -> str:
         """The line as it is hashed: the same for the same line, on any machine."""
         at = self.at.astimezone(UTC).isoformat(timespec="microseconds")
-        told = [at, self.kind, self.who, self.role, self.deed, self.what, self.origin]
+        told = [at, self.kind, self.who, self.role, self.deed, self.what, self.address]
         return json.dumps(told, ensure_ascii=True, separators=(",", ":"))
 
 

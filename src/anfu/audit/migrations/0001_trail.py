@@ -35,7 +35,7 @@ class Migration(migrations.Migration):
                 ('role', models.CharField(blank=True, max_length=10)),
                 ('deed', models.CharField(help_text='the name of the page or command', max_length=60)),
                 ('what', models.CharField(blank=True, help_text="the case or row, never a customer's words", max_length=200)),
-                ('origin', models.CharField(blank=True, help_text='the network address it came from', max_length=45)),
+                ('address', models.CharField(blank=True, help_text='the network address it came from', max_length=45)),
                 ('hash', models.BinaryField()),
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='trail_lines', to='people.brand')),
             ],

@@ -102,8 +102,8 @@ class TrailMiddleware:
 
 def note_deed(request: HttpRequest, staff: Staff, kind: Kind, deed: str) -> None:
     """Add a line about somebody's request."""
-    origin = str(request.META.get("REMOTE_ADDR", ""))[:45]
-    entry = Entry(timezone.now(), kind, staff.username, staff.role, deed, named(request), origin)
+    address = str(request.META.get("REMOTE_ADDR", ""))[:45]
+    entry = Entry(timezone.now(), kind, staff.username, staff.role, deed, named(request), address)
     note(staff.brand_id, entry)
 
 

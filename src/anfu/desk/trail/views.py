@@ -19,7 +19,7 @@ from anfu.people.models import Brand, Staff
 
 PAGE = 100
 KINDS = frozenset(kind.value for kind in Kind)
-COLUMNS = ("number", "at", "kind", "who", "role", "deed", "what", "origin", "hash")
+COLUMNS = ("number", "at", "kind", "who", "role", "deed", "what", "address", "hash")
 
 
 @require_safe
@@ -58,7 +58,7 @@ def _rows(lines: QuerySet[Line]) -> Iterator[str]:
     yield as_csv(COLUMNS, [])
     for line in lines.iterator(chunk_size=2000):
         at = line.at.astimezone(UTC).isoformat()
-        row = (line.number, at, line.kind, line.who, line.role, line.deed, line.what, line.origin)
+        row = (line.number, at, line.kind, line.who, line.role, line.deed, line.what, line.address)
         yield as_csv([], [(*row, bytes(line.hash).hex())]).lstrip("\ufeff\r\n")
 
 
