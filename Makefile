@@ -52,7 +52,7 @@ weights: .venv/ready-dev ## train the shipped triage weights from ../shared/data
 lock: .venv/ready ## pin the dependencies anew, with hashes and without any address
 	$(BIN)/uv pip compile --group install --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/install.txt
 	$(BIN)/uv pip compile pyproject.toml --group build --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -U -o requirements/run.txt
-	$(BIN)/uv pip compile pyproject.toml --extra llm --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements/run.txt -o requirements/dev.txt
+	$(BIN)/uv pip compile pyproject.toml --all-extras --group build --group dev --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header -q -c requirements/run.txt -o requirements/dev.txt
 
 chromium:
 	@bash requirements/chromium
