@@ -23,11 +23,13 @@ LAYERS = [
     "triage",
     "cases",
     "attending",
+    "crisis",
     "spending",
     "replies",
     "promises",
     "winback",
     "insight",
+    "quality",
     "events",
 ]
 """Nouns from the bottom up: a foreign key may only point down (or stay)."""

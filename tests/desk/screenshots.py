@@ -84,6 +84,8 @@ def _screens(scene: Scene) -> Mapping[str, str]:
         "insight": "/insight",
         "review": "/review",
         "radar": "/radar",
+        "quality": "/quality",
+        "crisis": "/crisis",
         "sieve": "/queue/open?order=newest",
         "search": "/search?q=sprucehome",
         "case": f"/case/{scene.case(1).code}",

@@ -38,6 +38,8 @@ def test_axe_finds_nothing_grave(
         "/insight",
         "/review",
         "/radar",
+        "/quality",
+        "/crisis",
         "/queue/open?order=newest",
         "/search?q=refund",
         *(f"/case/{scene.case(by).code}" for by in (1, 3, 4, 5, 7, 8, 9)),

@@ -12,8 +12,10 @@ from anfu.cases.models import Incident
 from anfu.cases.suspicion.actions import confirm
 from anfu.cases.suspicion.rules import Evidence
 from anfu.channel.port import Picture
+from anfu.crisis.models import Room
 from anfu.events.models import Subscription
 from anfu.flows.posts_arrive import posts_arrive
+from anfu.insight.quality.models import Appeal, Assessment, Sample
 from anfu.listening.actions import notice_gap
 from anfu.listening.models import Gap, Post
 from anfu.people.admission.actions import offer
@@ -66,6 +68,23 @@ def rows_of(scene: Scene) -> Mapping[str, object]:
     )  # fmt: skip
     answer = case.replies.latest("pk")
     attach(answer.pk, Picture(b"\xff\xd8\xff", "the label"))
+    room = Room.objects.create(
+        brand=brand, name="Evening outage", began_at=now, owner=mia, opened_by=mia, opened_at=now, closed_by=mia,
+        closed_at=now, lesson="Look sooner",
+    )  # fmt: skip
+    sample = Sample.objects.create(
+        brand=brand, week="2026-W47", reply=answer, person=mia, is_serious=False, wanted=1, facts={"language": 1.0},
+        drawn_at=now,
+    )  # fmt: skip
+    assessment = Assessment.objects.create(
+        sample=sample,
+        by=scene.lin,
+        at=now,
+        marks={"heard": 2},
+        is_unsafe=False,
+        words="Evening work, kindly said",
+    )
+    appeal = Appeal.objects.create(assessment=assessment, by=mia, at=now, reason="Evening shift")
     return {
         "code": case.code,
         "rest": "token",
@@ -86,6 +105,10 @@ def rows_of(scene: Scene) -> Mapping[str, object]:
         "survey_id": survey.pk,
         "follow_up_id": FollowUp.objects.filter(case=case).latest("pk").pk,
         "grant_id": grant.pk,
+        "sample_id": sample.pk,
+        "room_id": room.pk,
+        "assessment_id": assessment.pk,
+        "appeal_id": appeal.pk,
         "gathering_id": plan("community", "Evening", mia, now).pk,
         "improvement_id": Improvement.objects.create(
             brand=brand,

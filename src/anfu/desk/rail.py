@@ -17,6 +17,7 @@ from anfu.desk.events import views as events
 from anfu.desk.incidents import queries as incidents
 from anfu.desk.once import once
 from anfu.desk.promises import queries as promises
+from anfu.desk.quality import views as quality
 from anfu.desk.radar import views as radar
 from anfu.desk.winning import badges as winback
 from anfu.people.models import Staff
@@ -57,6 +58,7 @@ SCREENS: Mapping[str, Screen] = {
     "team": Screen(_("Team"), "t"),
     "wall": Screen(_("Wall"), "w"),
     "review": Screen(_("Monthly review"), "y"),
+    "quality": Screen(_("Quality"), "2", quality.badge, is_own=True),
     "handbook": Screen(_("Playbook"), "k"),
     "people": Screen(_("People"), "g"),
     "trail": Screen(_("Audit trail"), "j"),

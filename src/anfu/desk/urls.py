@@ -11,6 +11,7 @@ from anfu.desk.attending import views as attending
 from anfu.desk.beginning import views as beginning
 from anfu.desk.case import views as case
 from anfu.desk.connection import views as connection
+from anfu.desk.crisis import views as crisis
 from anfu.desk.customer import views as customer
 from anfu.desk.drafting import views as drafting
 from anfu.desk.events import views as events
@@ -25,6 +26,7 @@ from anfu.desk.metrics import metrics
 from anfu.desk.passed import views as passed
 from anfu.desk.people import views as people
 from anfu.desk.promises import views as promises
+from anfu.desk.quality import views as quality
 from anfu.desk.radar import views as radar
 from anfu.desk.signin import set_language
 from anfu.desk.team import views as team
@@ -145,7 +147,14 @@ urlpatterns = [
     path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),
     path("review", insight.review_page, name="review"),
     path("radar", radar.page, name="radar"),
+    path("crisis", crisis.page, name="crisis"),
+    path("crisis/deed", crisis.deed, name="crisis_deed"),
+    path("crisis/<int:room_id>", crisis.past, name="crisis_past"),
     path("insight/sheet.csv", insight.sheet, name="insight_sheet"),
+    path("quality", quality.page, name="quality"),
+    path("quality/<int:sample_id>", quality.card, name="quality_card"),
+    path("quality/assessment/<int:assessment_id>/appeal", quality.appeal, name="quality_appeal"),
+    path("quality/appeal/<int:appeal_id>/decision", quality.decision, name="quality_decision"),
     path("people", people.page, name="people"),
     path("people/<int:staff_id>", people.person, name="person"),
     path("people/invitation/<int:invitation_id>/withdrawal", people.uninvite, name="uninvite"),

@@ -12,6 +12,7 @@ from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.cases.queries import cases_by_post
 from anfu.cases.suspicion.actions import forget_evidence
+from anfu.insight.quality import actions as quality
 from anfu.listening import actions as listening
 from anfu.listening.models import Post
 from anfu.people import actions as people
@@ -45,6 +46,7 @@ def person_is_erased(customer: Customer, now: datetime) -> Erased:
         pictures.forget_of(theirs)
         surveys.forget_words(theirs)
         grants.forget_words(theirs)
+        quality.forget_words(theirs)
         notes = cases.forget_notes(theirs)
         attending.forget(theirs)
         forget_evidence(theirs)

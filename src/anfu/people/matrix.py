@@ -25,8 +25,16 @@ TITLES: Mapping[Action, tuple[str, str]] = {
         "Stand behind somebody else's words, as one of two people",
         "作为两人之一审批他人的回复",
     ),
+    Action.ASSESS: (
+        "Assess colleagues' replies, and decide appeals against what others said",
+        "评阅同事的回复，裁定对他人评阅的申诉",
+    ),
     Action.DECIDE_GRANTS: ("Decide what somebody else proposed to give", "审批他人提出的补偿"),
     Action.REACH_OUT: ("Invite and thank customers, tell them of improvements", "邀请、致谢客户，告知改进"),
+    Action.LEAD_CRISIS: (
+        "Open, lead and close the crisis room, and say what everybody says for now",
+        "开启、主持和关闭危机室，发布统一口径",
+    ),
     Action.EXPORT_CUSTOMERS: ("Take a list of customers along (CSV)", "导出客户名单（CSV）"),
     Action.MEASURE: (
         "See figures, the review and the radar, and export figures",

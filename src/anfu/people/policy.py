@@ -18,8 +18,10 @@ class Action(StrEnum):
     CARE = "care"
     CORRECT = "correct"
     APPROVE = "approve"
+    ASSESS = "assess"
     DECIDE_GRANTS = "decide_grants"
     REACH_OUT = "reach_out"
+    LEAD_CRISIS = "lead_crisis"
     EXPORT_CUSTOMERS = "export_customers"
     MEASURE = "measure"
     MEASURE_PEOPLE = "measure_people"
@@ -53,8 +55,10 @@ MATRIX: Mapping[Action, Collection[str]] = {
     Action.CARE: _CARING,
     Action.CORRECT: _CARING,
     Action.APPROVE: _CARING,
+    Action.ASSESS: _SENIOR,
     Action.DECIDE_GRANTS: _SENIOR,
     Action.REACH_OUT: _CARING,
+    Action.LEAD_CRISIS: _SENIOR,
     Action.EXPORT_CUSTOMERS: _SENIOR,
     Action.MEASURE: _ALL,
     Action.MEASURE_PEOPLE: frozenset({LEAD, ANALYST, ADMIN}),

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from anfu.cases.models import Case
 from anfu.cases.suspicion.queries import lane_of
+from anfu.crisis.queries import in_crisis
 from anfu.playbook.queries import playbook_of
 from anfu.replies.checks.finding import Finding, Setting
 from anfu.replies.checks.lint import check_reply, under_playbook
@@ -18,7 +20,10 @@ COMPARED_WITH = 50
 def proofread(
     case: Case, post: str, text: str, stage: str, now: datetime, *, public: bool = True
 ) -> list[Finding]:
-    """What to mend in a reply to `post`, gravest first; the same for the composer and at the gate."""
+    """What to mend in a reply to `post`, gravest first; the same for the composer and at the gate.
+
+    While a crisis room of the brand is open, no humour passes, whatever the playbook allows.
+    """
     book = playbook_of(case.playbook_id)
     recent = Reply.objects.filter(
         brand=case.brand_id, status=Reply.Status.SENT, sent_at__gt=now - LATELY, is_automatic=False
@@ -34,7 +39,10 @@ def proofread(
         now=now,
         recent=tuple(recent.values_list("text", flat=True)[:COMPARED_WITH]),
     )
-    return check_reply(text, under_playbook(setting, book))
+    setting = under_playbook(setting, book)
+    if setting.humour and case.brand_id in in_crisis():
+        setting = replace(setting, humour=False)
+    return check_reply(text, setting)
 
 
 def _said_in_public(case: Case) -> int:

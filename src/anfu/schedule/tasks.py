@@ -24,6 +24,7 @@ from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.reply_is_unsure import reply_is_unsure
 from anfu.flows.spike_is_noticed import spike_is_noticed
 from anfu.flows.survey_falls_due import survey_falls_due
+from anfu.flows.week_is_sampled import week_is_sampled
 from anfu.flows.words_grow_old import words_grow_old
 from anfu.insight.actions import catch_up
 from anfu.people.models import Brand
@@ -136,6 +137,11 @@ def review_the_month(now: datetime) -> int:
     return sum(month_ends(brand, now) for brand in Brand.objects.all())
 
 
+def draw_samples(now: datetime) -> int:
+    """Draw replies of the week that has ended, to be assessed by colleagues, once."""
+    return sum(week_is_sampled(brand, now) for brand in Brand.objects.all())
+
+
 DUTIES = (
     Duty(send_replies, every=2),
     Duty(notice_broken_promises, every=2),
@@ -150,6 +156,7 @@ DUTIES = (
     Duty(tell_stories, every=10),
     Duty(watch_for_spikes, every=20),
     Duty(review_the_month, every=600),
+    Duty(draw_samples, every=600),
     Duty(gather_events, every=2),
     Duty(notice_events, every=15),
     Duty(deliver_events, every=2),

@@ -76,6 +76,8 @@ class Standing:
     """X has not refused a private message to them."""
     addressed_brand: bool = True
     """The post at hand mentions the brand, so that X lets us reply in public."""
+    in_crisis: bool = False
+    """A crisis room of the brand is open: nobody is won back while the house burns."""
     consents: Sequence[Given] = ()
     contacted_at: Sequence[datetime] = ()
     """When they heard from us about winning back before."""
@@ -96,6 +98,8 @@ def why_not_contact(kind: Kind, way: Way, standing: Standing, caps: Caps, now: d
     """
     if standing.opted_out_at is not None:
         return "opted_out"
+    if standing.in_crisis:
+        return "crisis"
     if way is Way.PUBLIC and kind not in (Kind.FOLLOW_UP, Kind.THANKS):
         return "never_in_public"
     if standing.has_open_case:

@@ -33,6 +33,7 @@ SHOWN: Mapping[str, Collection[str]] = {
     "improvement": {"improvement"},
     "figure": {"insight_rows"},
     "radar": {"radar"},
+    "quality": {"quality", "quality_card"},
     "trail": {"trail"},
 }  # fmt: skip
 """What somebody saw by opening a page: pages that show customers, or the trail. A page's live parts are the page."""
@@ -42,7 +43,8 @@ TAKEN = frozenset({"evidence", "invited_sheet", "insight_sheet", "trail_sheet"})
 
 SHOWS_NOBODY = frozenset(
     {
-        "account_change_password", "account_reauthenticate", "beginning", "connection", "connection_answer", "event",
+        "account_change_password", "account_reauthenticate", "beginning", "connection", "connection_answer", "crisis",
+        "crisis_past", "event",
         "event_change", "event_log", "event_new", "events", "gatherings",
         "handbook", "handover", "home", "improvements", "insight", "me",
         "people", "rail", "review", "roster", "team", "team_list",

@@ -65,6 +65,7 @@ WHY_NOT: Table = {
     "unclear": _("The customer answered neither yes nor no. Read what they wrote."),
     "link_expired": _("The time to answer this is over."),
     "not_invited": _("X lets a program write only to those who wrote privately first. A person may."),
+    "crisis": _("A crisis room is open. Winning back rests until it is closed."),
     "suspected_false": _("The claims are held to be false or malicious. Nothing is asked."),
 }
 """Why a customer is not contacted, or why a person must do it."""

@@ -7,6 +7,7 @@ from collections.abc import Collection
 from datetime import datetime
 
 from anfu.cases.models import Case
+from anfu.crisis.queries import in_crisis
 from anfu.listening.models import Post
 from anfu.people.models import Customer
 from anfu.replies.models import Reply
@@ -16,7 +17,8 @@ from anfu.winback.rules import Given, Standing
 
 def standings(customer_ids: Collection[int]) -> dict[int, Standing]:
     """What `rules.why_not_contact` must know of each of these customers."""
-    opted_out = dict(Customer.objects.filter(pk__in=customer_ids).values_list("pk", "opted_out_at"))
+    people = Customer.objects.filter(pk__in=customer_ids).values_list("pk", "opted_out_at", "brand_id")
+    resting = in_crisis()
     waiting = Case.objects.filter(customer_id__in=customer_ids, closed_at=None)
     busy = set(waiting.values_list("customer_id", flat=True))
     agreed = consents_of(customer_ids)
@@ -38,10 +40,11 @@ def standings(customer_ids: Collection[int]) -> dict[int, Standing]:
             has_open_case=pk in busy,
             wrote_privately=pk in writers,
             takes_messages=pk not in closed,
+            in_crisis=brand_id in resting,
             consents=agreed.get(pk, ()),
             contacted_at=contacts.get(pk, ()),
         )
-        for pk, opted_out_at in opted_out.items()
+        for pk, opted_out_at, brand_id in people
     }
 
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from anfu.cases.actions import Kind, Line, remember
 from anfu.cases.models import Case
+from anfu.crisis.queries import in_crisis
 from anfu.people.models import Staff
 from anfu.playbook.book import Playbook
 from anfu.winback.models import FollowUp
@@ -53,10 +54,14 @@ def look_again(case: Case, resolved_at: datetime, language: str, owner_id: int |
 
 
 def claim(now: datetime, limit: int) -> list[FollowUp]:
-    """Follow-ups that fall due by `now` and that no person has on their list; no other worker takes them."""
+    """Follow-ups that fall due by `now` and that no person has on their list; no other worker takes them.
+
+    While a crisis room of their brand is open, they wait.
+    """
     due = FollowUp.objects.select_for_update(of=("self",), skip_locked=True).filter(
         due_at__lte=now, why_person=""
     )
+    due = due.exclude(brand__in=in_crisis())
     return list(due.select_related("case__customer", "owner", "customer").order_by("due_at", "pk")[:limit])
 
 

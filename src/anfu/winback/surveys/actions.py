@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from anfu.cases.actions import Kind, Line, remember
 from anfu.cases.models import Case
+from anfu.crisis.queries import in_crisis
 from anfu.people.models import Staff
 from anfu.playbook.book import Playbook
 from anfu.triage.verdict import Verdict
@@ -39,8 +40,12 @@ def ask_later(case: Case, book: Playbook, now: datetime, *, why_not: str = "") -
 
 
 def claim(now: datetime, limit: int) -> list[Survey]:
-    """Surveys that fall due by `now`, the longest waiting first; no other worker takes them. In a transaction."""
+    """Surveys that fall due by `now`, the longest waiting first; no other worker takes them. In a transaction.
+
+    While a crisis room of their brand is open, they wait.
+    """
     due = Survey.objects.select_for_update(of=("self",), skip_locked=True).filter(due_at__lte=now)
+    due = due.exclude(brand__in=in_crisis())
     return list(
         due.select_related("case__customer", "case__owner", "customer").order_by("due_at", "pk")[:limit]
     )

@@ -1,0 +1,1 @@
+"""How good replies are: one's own scorecards first, then those that one assesses, then the team's."""
