@@ -43,3 +43,17 @@ def test_a_case_keeps_its_version_until_it_is_opened_again() -> None:
         .order_by("activated_at")
         .values_list("version", flat=True)
     ) == ["2026.11", "2026.12"]
+
+
+def test_one_name_stands_for_one_text() -> None:
+    """A text under a name that another text had gets a number; one that comes back gets its own name back."""
+    brand = a_brand()
+    first = (PLAYBOOKS / "retailer.en.toml").read_text()
+    warmer = first.replace('tone = "', 'tone = "warm, ', 1)
+    names = [
+        activate(brand, text, None, MONDAY + timedelta(hours=hour)).version
+        for hour, text in enumerate([warmer, first, warmer, warmer.replace("warm, ", "calm, ", 1)])
+    ]
+    assert names == ["2026.11 (2)", "2026.11", "2026.11 (2)", "2026.11 (3)"]
+    chinese = PlaybookVersion.objects.get(language="zh")
+    assert chinese.version == "2026.11"

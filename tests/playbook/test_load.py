@@ -69,6 +69,12 @@ def test_all_problems_are_told_at_once() -> None:
         ),
         ("[publicity]\nexchanges = 2\n", "", "publicity", "missing"),
         (
+            "[publicity]",
+            '[checks.silenced]\nlink_csot = "our plan covers links"\n\n[publicity]',
+            "checks.silenced.link_csot",
+            'did you mean "link_cost"',
+        ),
+        (
             'lane = "suspected_false"',
             'lane = "suspected_false"\ntier = "serious"',
             "template[evidence_1]",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Annotated, Literal, get_args
 from zoneinfo import ZoneInfo
@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BeforeValidator, Field, StrictInt, ValidationError
 
 from anfu.clock.calendar import DAYS, Interval
+from anfu.clock.zones import instant
 from anfu.playbook.parts import Hours, Part, as_list
 
 SLOT_MINUTES = 15
@@ -64,6 +65,18 @@ class Roster(Part):
                         agents, seniors = people[slot]
                         people[slot] = agents + shift.agents, seniors + shift.seniors
         return people
+
+    def coming(self, time_zone: ZoneInfo, now: datetime) -> tuple[tuple[datetime, datetime], ...]:
+        """When somebody is there in the coming week, from when to when (UTC), by the wall clock of `time_zone`."""
+        today = now.astimezone(time_zone).date()
+        found = [
+            tuple(instant(datetime.combine(day, time()) + timedelta(minutes=at), time_zone) for at in stretch)
+            for day in (today + timedelta(days=number) for number in range(-1, 9))
+            for shift in self.shifts
+            if DAYS[day.weekday()] in shift.days and shift.agents + shift.seniors
+            for stretch in map(Interval.parse, shift.hours)
+        ]
+        return tuple((starts, ends) for starts, ends in sorted(found) if ends > now)
 
 
 def load_roster(path: Path) -> Roster:

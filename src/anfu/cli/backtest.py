@@ -116,7 +116,9 @@ def _past(
             lines.seek(int(history.rows["place"][row]))
             return read_line(lines.readline()).text
 
-        yield judged(path, old, new, brand_id, lambda size: progress.advance(task, size)), old, text_of
+        history = judged(path, old, new, brand_id, lambda size: progress.advance(task, size))
+        progress.update(task, description="Going through it with both")
+        yield history, old, text_of
 
 
 @contextmanager

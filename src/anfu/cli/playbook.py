@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 from anfu.cli.backtest import backtest
+from anfu.cli.language_rules import rules
 from anfu.clock.spans import say_span, say_working_span
 from anfu.playbook.book import Playbook
 from anfu.playbook.diff import changes
@@ -110,6 +111,7 @@ def diff(
 
 
 app.command()(backtest)
+app.command()(rules)
 
 
 def _loaded(file: Path) -> Playbook:

@@ -34,6 +34,7 @@ RULES: Mapping[str, tuple[Lazy, Lazy]] = {
     "humour": (_("Nobody in trouble wants a joke."), _("Leave the joke out.")),
     "canned": (_("It sounds like a template."), _("Say what happened to this customer.")),
     "too_casual": (_("It is more familiar than a complaint bears."), _("Write as to a guest.")),
+    "too_formal": (_("It reads like an office letter."), _("Say it as you would at the counter.")),
     "no_empathy": (_("It shows no feeling for the customer."), _("Name the feeling before the solution.")),
     "no_restatement": (
         _("It does not name the customer's own problem."),
@@ -67,6 +68,10 @@ RULES: Mapping[str, tuple[Lazy, Lazy]] = {
     "wrong_language": (_("It is not in the customer's language."), _("Answer in their language.")),
     "time_past": (_("This time is past."), _("Give a time to come.")),
     "time_closed": (_("Nobody works between now and then."), _("Give a time within your hours.")),
+    "time_unstaffed": (
+        _("By the roster nobody is on shift between now and then."),
+        _("Give a time when somebody is there, or ask a colleague to stand in."),
+    ),
     "forbidden": (_("The playbook forbids this wording."), _("Use other words.")),
     "asks_secret": (_("Nobody should ever send this."), _("Do not ask for it.")),
     "asks_data": (

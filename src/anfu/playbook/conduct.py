@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field, StrictBool, StrictInt
 
 from anfu.playbook.parts import Part, Span, Text, Timed
-from anfu.playbook.words import Risk, Topic
+from anfu.playbook.words import Risk, Rule, Topic
 
 
 class Voice(Part):
@@ -85,4 +85,4 @@ class Checks(Part):
         default=(), description="wordings that block a reply, as for legal reasons"
     )
     jargon: tuple[Text, ...] = Field(default=(), description="words of the trade that customers do not use")
-    silenced: dict[str, Text] = Field(default={}, description="rules switched off, each with its reason")
+    silenced: dict[Rule, Text] = Field(default={}, description="rules switched off, each with its reason")

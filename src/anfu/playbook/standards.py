@@ -17,7 +17,10 @@ class About(Part):
 
     name: Text = Field(description="what your team calls this playbook")
     language: Language = Field(description='the language it answers in: "en" or "zh"')
-    version: Text = Field(description="a name for this version, new with each change in force")
+    version: Text = Field(
+        description="a name of up to 40 characters for this version, new with each change in force",
+        max_length=40,
+    )
 
 
 class Brand(Part):

@@ -9,7 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BeforeValidator, Field, StrictBool, StrictFloat, StrictInt, model_validator
 
 from anfu.playbook.parts import Part, Span, Text, as_list
-from anfu.playbook.words import History, Kind, Lane, Role, Stage, Tier, Topic
+from anfu.playbook.words import History, Kind, Lane, Role, Rule, Stage, Tier, Topic
 
 Channel = Literal["phone", "email", "form"]
 
@@ -115,7 +115,7 @@ class Expected(Part):
     handover: Literal["required", "optional"] | None = Field(
         default=None, description='"required" when handing the case over wants a reason, or "optional"'
     )
-    findings: tuple[Text, ...] | None = Field(
+    findings: tuple[Rule, ...] | None = Field(
         default=None, description="rules that the check finds in `reply`; an empty list: nothing blocks it"
     )
 

@@ -24,6 +24,45 @@ Risk = Literal[
     "violence",
 ]
 
+Rule = Literal[
+    "defensive",
+    "blaming",
+    "sarcastic",
+    "accusing",
+    "dismissive",
+    "commanding",
+    "legal_admission",
+    "jargon",
+    "humour",
+    "canned",
+    "too_casual",
+    "too_formal",
+    "empty",
+    "open_slot",
+    "too_long",
+    "wrong_language",
+    "link_cost",
+    "near_duplicate",
+    "time_past",
+    "time_closed",
+    "time_unstaffed",
+    "forbidden",
+    "asks_secret",
+    "asks_data",
+    "shows_data",
+    "no_empathy",
+    "no_restatement",
+    "no_apology",
+    "no_explanation",
+    "no_next_step",
+    "no_time",
+    "no_timetable",
+    "no_private_channel",
+    "no_channels",
+    "too_public",
+]
+"""The rules of the reply check."""
+
 LANGUAGES: tuple[str, ...] = get_args(Language)
 TIERS: tuple[str, ...] = get_args(Tier)
 LANES: tuple[str, ...] = get_args(Lane)
@@ -31,3 +70,4 @@ STAGES: tuple[str, ...] = get_args(Stage)
 KINDS: tuple[str, ...] = get_args(Kind)
 TOPICS: tuple[str, ...] = get_args(Topic)
 RISKS: tuple[str, ...] = get_args(Risk)
+RULES: tuple[str, ...] = get_args(Rule)

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 _OUTSIDE = re.compile(r"https?://\S+|[@＠][A-Za-z0-9_]+")
 _BREAKS = re.compile(r"[.!?;:,\n…—。!?;:,、~()\[\]\"“”]+| - ")
-_APOSTROPHES = str.maketrans("’‘`´", "''''")
+_APOSTROPHES = str.maketrans("’‘´", "'''")
+_WORD = re.compile(r"\w+")
 _LONGEST = 600
 """An opt-out is short; what comes after this many characters of a long post is a story."""
 
@@ -29,9 +30,14 @@ class _Words(NamedTuple):
 
 def asks_for_silence(text: str) -> bool:
     """Whether `text` asks that no automatic replies come any more."""
-    if text.isascii() and not _may_ask(text):
+    said = text[:_LONGEST]
+    if not said.isascii():
+        said = unicodedata.normalize("NFKC", said).translate(_APOSTROPHES)
+    said = said.replace("`", "'").lower()
+    if "://" in said:
+        said = _OUTSIDE.sub(" ", said)
+    if not _may_ask(said):
         return False
-    said = unicodedata.normalize("NFKC", text[:_LONGEST]).translate(_APOSTROPHES).lower()
     said = _OUTSIDE.sub(" ", said).translate(_LETTERS)
     clauses = [clause for part in _BREAKS.split(said) if (clause := " ".join(part.split()))]
     whole = " ".join(clauses)
@@ -43,11 +49,13 @@ def asks_for_silence(text: str) -> bool:
     )
 
 
-def _may_ask(text: str) -> bool:
-    """Whether a text in plain ASCII holds each word of one of the phrases, wherever; few do."""
-    said = text[:_LONGEST].lower().translate(_APOSTROPHES)
-    words, phrases = _signs()
-    return bool(words.search(said)) and any(all(word in said for word in phrase) for phrase in phrases)
+def _may_ask(said: str) -> bool:
+    """Whether a text holds each word of one of the phrases, wherever, or a Chinese one; few do."""
+    signs = _signs()
+    words = set(_WORD.findall(said))
+    if any(others <= words for word in signs.by_word.keys() & words for others in signs.by_word[word]):
+        return True
+    return not said.isascii() and signs.chinese.search(said) is not None
 
 
 class _Letters(dict[int, int]):
@@ -67,17 +75,23 @@ def _phrases() -> dict[str, dict[str, list[str]]]:
     return tomllib.loads(Path(__file__).with_name("optout.toml").read_text(encoding="utf-8"))
 
 
+class _Signs(NamedTuple):
+    """What one of the phrases cannot do without."""
+
+    by_word: dict[str, list[frozenset[str]]]
+    """For the longest word of each English phrase, all of its words."""
+    chinese: re.Pattern[str]
+
+
 @cache
-def _signs() -> tuple[re.Pattern[str], list[list[str]]]:
-    """The longest words of the phrases, one of which must be there, and the words of each, the longest first."""
+def _signs() -> _Signs:
     asking = [words[kind] for words in _phrases().values() for kind in ("whole", "clause", "anywhere")]
-    phrases = [
-        sorted(phrase.split(), key=len, reverse=True)
-        for listed in asking
-        for phrase in listed
-        if phrase.isascii()
-    ]
-    return re.compile(_any({words[0] for words in phrases})), phrases
+    phrases = {phrase for listed in asking for phrase in listed}
+    by_word: dict[str, list[frozenset[str]]] = {}
+    for phrase in filter(str.isascii, phrases):
+        words = frozenset(_WORD.findall(phrase))
+        by_word.setdefault(max(words, key=lambda word: (len(word), word)), []).append(words)
+    return _Signs(by_word, re.compile(_any(phrase for phrase in phrases if not phrase.isascii())))
 
 
 @cache

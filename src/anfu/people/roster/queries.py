@@ -9,7 +9,7 @@ from datetime import datetime, time
 from django.db.models import Count
 
 from anfu.people.models import Brand, Shift, Staff
-from anfu.people.roster.rules import Colleague, Hours, next_shift, on_shift_until
+from anfu.people.roster.rules import Colleague, Hours, coming, next_shift, on_shift_until
 
 SENIOR = (Staff.Role.SENIOR, Staff.Role.LEAD)
 WORKING = (Staff.Role.AGENT, Staff.Role.SENIOR, Staff.Role.LEAD)
@@ -49,9 +49,20 @@ def team(brand: Brand | int, now: datetime) -> list[Member]:
     return [_member(one, load.get(one.pk, 0), now) for one in staff.order_by("first_name", "username")]
 
 
-def has_roster(brand: Brand) -> bool:
+def has_roster(brand: Brand | int) -> bool:
     """Does anybody of the brand have shifts? Without them nothing is dealt: people take cases themselves."""
     return Shift.objects.filter(staff__brand=brand, staff__is_active=True).exists()
+
+
+def shifts_ahead(brand: Brand | int, now: datetime) -> tuple[tuple[datetime, datetime], ...] | None:
+    """When somebody who answers is there in the coming week, from when to when (UTC); None without a roster."""
+    staff = Staff.objects.filter(brand=brand, is_active=True, role__in=WORKING, shifts__isnull=False)
+    found = [
+        shift
+        for one in staff.distinct().prefetch_related("shifts")
+        for shift in coming(_hours(one), now, one.away_until)
+    ]
+    return tuple(sorted(found)) if found or has_roster(brand) else None
 
 
 def colleagues(members: Sequence[Member]) -> list[Colleague]:
@@ -72,7 +83,11 @@ def colleagues(members: Sequence[Member]) -> list[Colleague]:
 
 
 def _member(staff: Staff, load: int, now: datetime) -> Member:
-    shifts = sorted(staff.shifts.all(), key=lambda one: (one.weekday, one.starts))
-    hours = [Hours(one.weekday, one.starts, one.ends, one.zone) for one in shifts]
+    hours = _hours(staff)
     away = staff.away_until is not None and staff.away_until > now
     return Member(staff, load, on_shift_until(hours, now), next_shift(hours, now), away, hours)
+
+
+def _hours(staff: Staff) -> list[Hours]:
+    shifts = sorted(staff.shifts.all(), key=lambda one: (one.weekday, one.starts))
+    return [Hours(one.weekday, one.starts, one.ends, one.zone) for one in shifts]

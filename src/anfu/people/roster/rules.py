@@ -48,6 +48,14 @@ def next_shift(hours: Iterable[Hours], now: datetime) -> datetime | None:
     return min((start for start, _ in _around(hours, now) if start > now), default=None)
 
 
+def coming(
+    hours: Iterable[Hours], now: datetime, away_until: datetime | None
+) -> list[tuple[datetime, datetime]]:
+    """The shifts of the coming week that are not over yet, from when to when (UTC), less what somebody is away."""
+    back = max(away_until or now, now)
+    return [(max(start, back), end) for start, end in _around(hours, now) if end > back]
+
+
 def choose(
     colleagues: Sequence[Colleague],
     lang: str,

@@ -6,28 +6,15 @@ import re
 from collections.abc import Iterator
 
 from anfu.clock.phrases import times_in
-from anfu.replies.checks.finding import Finding, Setting, Severity
+from anfu.replies.checks.catalogue import finding
+from anfu.replies.checks.finding import HOT, Finding, Setting, Severity
 from anfu.replies.checks.moments import NO_CLOCK
 from anfu.replies.checks.words import common_of, words_of
 
-_REACH = re.compile(
-    r"\+?\d[\d ()-]{6,}\d|\w@[\w-]{1,63}\.\w|\b(?:call|phone|hotline|e-?mail)\b|电话|热线|致电|邮箱|邮件",
-    re.I,
-)
+_PHONE = re.compile(r"\+?\d[\d ()-]{6,}\d|\b(?:call|phone|hotline)\b|电话|热线|致电", re.I)
+_MAIL = re.compile(r"\w@[\w-]{1,63}\.\w|\be-?mail\b|邮箱|邮件", re.I)
 _WORD = re.compile(r"[a-z]{4,}")
 _HAN_PAIR = re.compile(r"(?=([\u4e00-\u9fff]{2}))")
-_REASONS = {
-    "no_empathy": ("It shows no feeling for the customer.", "Name the feeling before the solution."),
-    "no_restatement": ("It does not name the customer's own problem.", "Say in a few words what went wrong for them."),
-    "no_apology": ("An ordinary answer apologises, whoever is at fault.", "Say that you are sorry."),
-    "no_explanation": ("It does not say why it happened.", "Explain it in one plain sentence."),
-    "no_next_step": ("It does not say what happens next.", "Give the solution or the next step."),
-    "no_time": ("It promises without a time.", "Say by when, such as “within 4 hours”."),
-    "no_timetable": ("A serious case needs a time by which somebody is there.", "Say when you write, and how often."),
-    "no_private_channel": ("A serious case goes to direct messages at once.", "Invite to a direct message."),
-    "no_channels": ("A serious case offers other channels too.", "Give telephone and e-mail."),
-    "too_public": ("This has gone back and forth in public for long enough.", "Invite to a direct message."),
-}  # fmt: skip
 
 
 def check_content(text: str, setting: Setting) -> Iterator[Finding]:
@@ -37,16 +24,17 @@ def check_content(text: str, setting: Setting) -> Iterator[Finding]:
     if setting.tier != "suspected_false":
         yield from _check_feeling(plain, setting, language)
     if setting.stage == "answer" and setting.tier == "ordinary":
-        yield from _check_answer(plain, language)
+        yield from _check_answer(plain, setting, language)
     yield from _check_times(plain, setting, language)
     used_up = setting.public and setting.budget is not None and setting.exchanges >= setting.budget
     if used_up and not words_of(language)["direct"].search(plain):
-        yield _missing("too_public", "warn", text)
+        yield _missing("too_public", setting, text)
     if setting.stage == "acknowledge" and setting.tier == "serious" and setting.public:
         if not words_of(language)["direct"].search(plain):
-            yield _missing("no_private_channel", "block", text)
-        if not _REACH.search(plain):
-            yield _missing("no_channels", "block", text)
+            yield _missing("no_private_channel", setting, text)
+        named = bool(_PHONE.search(plain)) + bool(_MAIL.search(plain))
+        if named < 2:
+            yield _missing("no_channels", setting, text, "warn" if named else "block")
 
 
 def _check_feeling(text: str, setting: Setting, language: str) -> Iterator[Finding]:
@@ -55,20 +43,20 @@ def _check_feeling(text: str, setting: Setting, language: str) -> Iterator[Findi
     ):
         # News alone may be plain, as long as it says when more will follow.
         plain_news = setting.stage == "update" and _names_a_time(text, setting, language)
-        yield _missing("no_empathy", "warn" if plain_news else "block", text)
+        yield _missing("no_empathy", setting, text, "warn" if plain_news else "block")
     if setting.stage in ("acknowledge", "answer") and not _restates(text, setting.post, language):
-        furious = setting.arousal >= 0.7 and bool(setting.post)
-        yield _missing("no_restatement", "block" if furious else "warn", text)
+        furious = setting.arousal >= HOT and bool(setting.post)
+        yield _missing("no_restatement", setting, text, "block" if furious else "warn")
 
 
-def _check_answer(text: str, language: str) -> Iterator[Finding]:
+def _check_answer(text: str, setting: Setting, language: str) -> Iterator[Finding]:
     said = words_of(language)
     if not said["apology"].search(text):
-        yield _missing("no_apology", "block", text)
+        yield _missing("no_apology", setting, text)
     if not said["because"].search(text):
-        yield _missing("no_explanation", "warn", text)
+        yield _missing("no_explanation", setting, text)
     if not said["step"].search(text):
-        yield _missing("no_next_step", "warn", text)
+        yield _missing("no_next_step", setting, text)
 
 
 def _check_times(text: str, setting: Setting, language: str) -> Iterator[Finding]:
@@ -76,12 +64,11 @@ def _check_times(text: str, setting: Setting, language: str) -> Iterator[Finding
         return
     vague = words_of(language)["vague"].search(text)
     if setting.stage == "acknowledge":
-        yield _missing("no_timetable" if setting.tier == "serious" else "no_time", "block", text)
+        yield _missing("no_timetable" if setting.tier == "serious" else "no_time", setting, text)
     elif vague is not None:
-        reason, fix = _REASONS["no_time"]
-        yield Finding("no_time", "warn", vague.start(), vague.end(), reason, fix)
+        yield finding("no_time", setting, vague.start(), vague.end(), "warn")
     elif setting.stage == "update":
-        yield _missing("no_time", "warn", text)
+        yield _missing("no_time", setting, text, "warn")
 
 
 def _names_a_time(text: str, setting: Setting, language: str) -> bool:
@@ -104,6 +91,5 @@ def _pairs(text: str) -> set[str]:
     return set(_HAN_PAIR.findall(text))
 
 
-def _missing(rule: str, severity: Severity, text: str) -> Finding:
-    reason, fix = _REASONS[rule]
-    return Finding(rule, severity, 0, len(text), reason, fix)
+def _missing(rule: str, setting: Setting, text: str, severity: Severity | None = None) -> Finding:
+    return finding(rule, setting, 0, len(text), severity)

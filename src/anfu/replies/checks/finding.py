@@ -11,6 +11,9 @@ from anfu.clock.calendar import ALWAYS_OPEN, Calendar
 
 Severity = Literal["block", "warn", "hint"]
 
+HOT = 0.7
+"""From this arousal on a customer is furious."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -37,7 +40,8 @@ class Setting:
 
     `now` is the moment of the check (UTC); without it, times are not held against the clock. `recent` are
     texts that we published lately. `own` are the brand's own numbers and addresses, which may be shown.
-    `exchanges` counts the public replies of the case so far, `budget` how many the playbook allows.
+    `exchanges` counts the public replies of the case so far, `budget` how many the playbook allows. `shifts` are
+    the times (UTC) in the coming week when somebody is there by the roster; None: no roster is known.
     """
 
     stage: str
@@ -48,6 +52,7 @@ class Setting:
     arousal: float = 0.0
     now: datetime | None = None
     calendar: Calendar = ALWAYS_OPEN
+    shifts: tuple[tuple[datetime, datetime], ...] | None = None
     own: tuple[str, ...] = ()
     recent: tuple[str, ...] = ()
     humour: bool = False
@@ -61,3 +66,8 @@ class Setting:
     def is_chinese(self) -> bool:
         """Whether the reply is to be Chinese."""
         return self.language.lower().startswith("zh")
+
+    @property
+    def may_joke(self) -> bool:
+        """Whether a light word is welcome: the voice allows it, and the customer is calm."""
+        return self.humour and self.tier == "ordinary" and self.arousal < 0.4

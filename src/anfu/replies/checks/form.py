@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from anfu.channel.length import LIMIT, LINK, MESSAGE_LIMIT, weighted_length
+from anfu.replies.checks.catalogue import finding
 from anfu.replies.checks.finding import Finding, Setting
 
 _OPEN_SLOT = re.compile(
@@ -20,44 +21,22 @@ _ALIKE = 0.8
 def check_form(text: str, setting: Setting) -> Iterator[Finding]:
     """Whether it can be sent as it stands, and reads as meant for this customer."""
     if not text.strip():
-        yield Finding("empty", "block", 0, len(text), "There is nothing to send.", "Write a reply.")
+        yield finding("empty", setting, 0, len(text))
         return
     for found in _OPEN_SLOT.finditer(text):
-        yield Finding(
-            "open_slot",
-            "block",
-            found.start(),
-            found.end(),
-            "A slot is not filled.",
-            "Fill it or take it out.",
-        )
+        yield finding("open_slot", setting, found.start(), found.end())
     limit = LIMIT if setting.public else MESSAGE_LIMIT
     weight = weighted_length(text)
     if weight > limit:
-        fix = f"Shorten it by {weight - limit}."
-        yield Finding("too_long", "block", 0, len(text), f"It weighs {weight} of X's {limit}.", fix)
-    yield from _language(text, setting)
+        yield finding("too_long", setting, 0, len(text), weight=weight, limit=limit, over=weight - limit)
+    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
+    if han * 2 < latin if setting.is_chinese else han > latin:
+        yield finding("wrong_language", setting, 0, len(text), language=setting.language)
     if setting.public:
         for found in LINK.finditer(text):
-            yield Finding(
-                "link_cost",
-                "hint",
-                found.start(),
-                found.end(),
-                "X may charge for a link.",
-                "Leave it out if you can.",
-            )
+            yield finding("link_cost", setting, found.start(), found.end())
         if any(_likeness(text, earlier) >= _ALIKE for earlier in setting.recent):
-            reason = "It is nearly the same as a recent reply, which X takes for spam."
-            yield Finding("near_duplicate", "warn", 0, len(text), reason, "Word it anew for this customer.")
-
-
-def _language(text: str, setting: Setting) -> Iterator[Finding]:
-    han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
-    wrong = han * 2 < latin if setting.is_chinese else han > latin
-    if wrong:
-        reason = f'It is not in the customer\'s language ("{setting.language}").'
-        yield Finding("wrong_language", "block", 0, len(text), reason, "Answer in their language.")
+            yield finding("near_duplicate", setting, 0, len(text))
 
 
 def _likeness(one: str, other: str) -> float:

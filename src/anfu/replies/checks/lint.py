@@ -50,5 +50,5 @@ def under_playbook(setting: Setting, playbook: Playbook) -> Setting:
         forbidden=checks.forbidden,
         jargon=checks.jargon,
         budget=playbook.publicity.exchanges,
-        silenced=checks.silenced,
+        silenced={str(rule): why for rule, why in checks.silenced.items()},
     )

@@ -1,63 +1,35 @@
-"""The rules that are lists of wordings, read from the data beside this file."""
+"""The rules that are lists of wordings."""
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from functools import lru_cache
-from importlib import resources
-from typing import cast
+from collections.abc import Iterator
 
-from anfu.replies.checks.finding import Finding, Setting, Severity
-
-
-@dataclass(frozen=True, slots=True)
-class PhraseRule:
-    """One rule in one language: what it finds, and texts that must pass and must fail."""
-
-    name: str
-    severity: Severity
-    pattern: re.Pattern[str]
-    reason: str
-    fix: str
-    passes: tuple[str, ...]
-    fails: tuple[str, ...]
-
-
-@lru_cache(maxsize=4)
-def rules_of(language: str) -> Mapping[str, PhraseRule]:
-    """The wording rules of "en" or "zh", by name."""
-    text = resources.files(__package__).joinpath(f"phrases.{language}.toml").read_text(encoding="utf-8")
-    return {
-        name: PhraseRule(
-            name,
-            cast(Severity, rule["severity"]),
-            re.compile("|".join(f"(?:{pattern})" for pattern in rule["patterns"]), re.IGNORECASE),
-            rule["reason"],
-            rule["fix"],
-            tuple(rule["passes"]),
-            tuple(rule["fails"]),
-        )
-        for name, rule in tomllib.loads(text).items()
-    }
+from anfu.replies.checks.catalogue import finding, rules_of
+from anfu.replies.checks.finding import HOT, Finding, Setting, Severity
 
 
 def check_phrases(text: str, setting: Setting) -> Iterator[Finding]:
     """Wordings that hurt, and those that the brand itself forbids."""
     plain = text.replace("’", "'")
     for rule in rules_of("zh" if setting.is_chinese else "en").values():
-        if rule.name == "humour" and setting.humour and setting.tier == "ordinary" and setting.arousal < 0.4:
+        if rule.pattern is None or (rule.name == "humour" and setting.may_joke):
             continue
+        severity = _graver(rule.severity, setting) if rule.name == "too_casual" else rule.severity
         for found in rule.pattern.finditer(plain):
-            yield Finding(rule.name, rule.severity, found.start(), found.end(), rule.reason, rule.fix)
-    yield from _own(text, setting.forbidden, "forbidden", "block", "The playbook forbids this wording.")
-    yield from _own(text, setting.jargon, "jargon", "warn", "The playbook lists this as jargon.")
+            yield finding(rule.name, setting, found.start(), found.end(), severity)
+    yield from _own(text, setting.forbidden, "forbidden", setting)
+    yield from _own(text, setting.jargon, "jargon", setting)
 
 
-def _own(text: str, words: tuple[str, ...], rule: str, severity: Severity, reason: str) -> Iterator[Finding]:
+def _graver(severity: Severity, setting: Setting) -> Severity:
+    """Who is furious or in danger is not to be chatted to."""
+    grave = setting.tier != "ordinary" or setting.arousal >= HOT
+    return "warn" if grave and severity == "hint" else severity
+
+
+def _own(text: str, words: tuple[str, ...], rule: str, setting: Setting) -> Iterator[Finding]:
     for word in words:
         edge = r"\b" if word.isascii() else ""
         for found in re.finditer(f"{edge}{re.escape(word)}{edge}", text, re.IGNORECASE):
-            yield Finding(rule, severity, found.start(), found.end(), reason, "Use other words.")
+            yield finding(rule, setting, found.start(), found.end())

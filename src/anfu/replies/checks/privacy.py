@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from anfu.replies.checks.catalogue import finding
 from anfu.replies.checks.finding import Finding, Setting, Severity
 
 _DATA_EN = (
@@ -57,6 +58,12 @@ PERSONAL = (
     ("phone", re.compile(r"(?<![\w-])\+?\(?\d(?:[ ()-]{0,2}\d){8,13}(?![\w-])", re.ASCII)),
     ("order", re.compile(r"(?<!\w)(?:#\d{5,}|[A-Z]{2,3}-?\d{6,})(?!\w)", re.ASCII)),
 )
+_WHAT = {
+    "email": ("e-mail", "邮箱"),
+    "card": ("card", "卡号"),
+    "phone": ("telephone", "电话"),
+    "order": ("order", "单号"),
+}
 _OURS = re.compile(
     r"(?:call|phone|ring|dial|reach|hotline|write|e-?mail|contact|send\b.{0,60}\bto|or|at|电话|热线"
     r"|致电|邮箱|拨打|发到|写信到?|或)\s*"
@@ -69,22 +76,12 @@ def check_privacy(text: str, setting: Setting) -> Iterator[Finding]:
     """Personal data asked for or shown where everybody reads."""
     language = "zh" if setting.is_chinese else "en"
     for found in _SECRETS[language].finditer(text):
-        yield Finding(
-            "asks_secret",
-            "block",
-            found.start(),
-            found.end(),
-            "Nobody should ever send this.",
-            "Do not ask for it.",
-        )
+        yield finding("asks_secret", setting, found.start(), found.end())
     if not setting.public:
         return
     for found in _ASKS[language].finditer(text):
         if not _is_private(text, found.start(), found.end(), language):
-            reason = "It asks for personal data where everybody reads."
-            yield Finding(
-                "asks_data", "block", found.start(), found.end(), reason, "Invite to a direct message first."
-            )
+            yield finding("asks_data", setting, found.start(), found.end())
     yield from _shown(text, setting)
 
 
@@ -99,8 +96,14 @@ def _shown(text: str, setting: Setting) -> Iterator[Finding]:
                 continue
             # Without a playbook nobody knows which numbers are the brand's own.
             severity: Severity = "block" if setting.own or what == "card" else "warn"
-            reason = f"It shows what may be personal data ({what}) to everybody."
-            yield Finding("shows_data", severity, found.start(), found.end(), reason, "Take it out.")
+            yield finding(
+                "shows_data",
+                setting,
+                found.start(),
+                found.end(),
+                severity,
+                what=_WHAT[what][setting.is_chinese],
+            )
 
 
 def _is_own(shown: str, before: str, setting: Setting) -> bool:
