@@ -28,6 +28,7 @@ class Env(BaseSettings):
     allowed_hosts: list[str] = ["127.0.0.1", "localhost"]
     https: bool = False
     secret_key: SecretStr = SecretStr("")
+    second_step_roles: list[Literal["agent", "senior", "lead", "analyst", "admin", "auditor"]] = []
     playbooks: list[Path] = []
     x_base_url: str = "https://api.x.com"
     x_app_token: SecretStr = SecretStr("")
@@ -145,6 +146,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
     "allauth.usersessions",
     "csp",
     "anfu.channel",
@@ -211,6 +213,12 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_ADAPTER = "anfu.desk.signin.InvitationOnly"
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_SESSION_REMEMBER = True
+MFA_ADAPTER = "anfu.desk.keys.adapter.OwnKeys"
+MFA_FORMS = {"authenticate": "anfu.desk.keys.forms.Once", "reauthenticate": "anfu.desk.keys.forms.OnceAgain"}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_RECOVERY_CODES_SHOW_ONCE = True
+MFA_TOTP_TOLERANCE = 1  # a code counts half a minute before and after its own: no two clocks agree
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 

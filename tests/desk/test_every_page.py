@@ -19,6 +19,7 @@ from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
 from anfu.people.policy import ROLES, may
 from tests.build import a_person
+from tests.desk.keys import an_app
 from tests.desk.scene import PASSWORD, Scene, a_scene, with_a_waiting_reply
 from tests.desk.walk import pages, rows_of
 
@@ -30,6 +31,8 @@ TELLTALE = ("Ada Lee", "Ada 20", "user20", "Jonas", "Weber", "Mia Torres", "spru
 """Words of the scene that nobody of another brand may read anywhere."""
 EXEMPT = {"x_webhook", "api"}
 """Pages that other programs post to: by X's signature, or by a token that no browser sends by itself."""
+ASKS_FIRST = {"mfa_remove_webauthn"}
+"""Pages about one's own that ask for the password before they look whether there is anything."""
 INSTALLATION = {
     "connection",
     "connection_answer",
@@ -67,6 +70,7 @@ def test_every_page_has_an_action() -> None:
 def test_what_a_role_may(scene: Scene, rows: Mapping[str, object], role: str) -> None:
     """Each page opens, and each button works, for just the roles of the matrix; nothing ends in an error."""
     person = a_person(scene.brand, "walker", role)
+    an_app(person)
     wrong = []
     for page in CLOSED:
         for method in ("GET", "POST"):
@@ -102,7 +106,7 @@ def test_another_brand_sees_nothing(scene: Scene, rows: Mapping[str, object], ro
         for method in ("GET", "POST"):
             action = action_of(page.name, method)
             answer = asked(zoe, method, page.address(rows))
-            named = page.wants - {"slug", "key", "shape"}
+            named = page.wants - {"slug", "key", "shape"} if page.name not in ASKS_FIRST else None
             if action and may(zoe, action) and named and answer.status_code not in (404, 405):
                 wrong.append((page.name, method, answer.status_code))
             said = text_of(answer)

@@ -62,7 +62,7 @@ def test_coming_in_and_failing_to(scene: Scene) -> None:
     """A sign-in is a line, and so is each wrong password for a login that exists."""
     for password in ("wrong one here", PASSWORD):
         Client().post("/accounts/login/", {"login": "mia", "password": password})
-    assert told(scene) == [("refused", "mia", "sign_in", ""), ("entered", "mia", "sign_in", "")]
+    assert told(scene) == [("refused", "mia", "sign_in", ""), ("entered", "mia", "sign_in", "password")]
 
 
 def test_many_cases_at_once_are_all_named(scene: Scene) -> None:

@@ -6,20 +6,33 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 
+from anfu.desk.keys.required import is_missing
 from anfu.people.models import Staff
 from anfu.people.policy import Action, NotAllowedError, may
 
 OPEN = frozenset(
     {
         "account_inactive", "account_login", "account_logout", "api", "customer_page", "join",
-        "healthz", "language", "livez", "metrics", "readyz", "x_webhook",
+        "healthz", "language", "livez", "metrics", "mfa_authenticate", "mfa_login_webauthn", "readyz", "x_webhook",
     }
 )  # fmt: skip
 """Pages without sign-in. What they show to whom, they decide by a token, a signed link, a signature, or not at all."""
 
+KEYS = frozenset(
+    {
+        "mfa_activate_totp", "mfa_deactivate_totp", "mfa_generate_recovery_codes", "mfa_add_webauthn",
+        "mfa_remove_webauthn", "mfa_reauthenticate", "mfa_reauthenticate_webauthn",
+    }
+)  # fmt: skip
+"""Pages on which people set up and change their own second step."""
+
 READS: Mapping[Action, Collection[str]] = {
-    Action.OWN: {"account_change_password", "account_reauthenticate", "rail", "me"},
+    Action.OWN: {
+        "account_change_password", "account_reauthenticate", "rail", "me", *KEYS, "mfa_index",
+        "mfa_view_recovery_codes",
+    },
     Action.READ: {
         "home", "beginning", "queue", "board", "case", "thread", "facts", "history", "deeds", "others", "lane_card",
         "incident_card", "incidents", "incidents_list", "incident", "promises", "ledger", "handbook", "search",
@@ -43,7 +56,7 @@ READS: Mapping[Action, Collection[str]] = {
 """What somebody must be allowed to open a page (GET, HEAD)."""
 
 WRITES: Mapping[Action, Collection[str]] = {
-    Action.OWN: {"account_change_password", "account_reauthenticate", "view", "away", "me"},
+    Action.OWN: {"account_change_password", "account_reauthenticate", "view", "away", "me", *KEYS},
     Action.READ: {"here"},
     Action.CARE: {
         "reply", "proof", "draft", "owner", "closure", "note", "settlement", "withdrawal", "suspicion", "appeal",
@@ -61,12 +74,15 @@ WRITES: Mapping[Action, Collection[str]] = {
         "connection_question", "connection_answer", "connection_trial", "connection_pause", "connection_resume",
         "connection_noting",
     },
-    Action.MANAGE_PEOPLE: {"people", "uninvite", "person"},
+    Action.MANAGE_PEOPLE: {"people", "uninvite", "person", "keys_lost"},
     Action.ALERTS: {
         "event_new", "event_change", "event_test", "event_secret", "event_pausing", "event_removal", "event_replay",
     },
 }  # fmt: skip
 """What somebody must be allowed to press a button (POST)."""
+
+SETTING_UP = KEYS | {"me", "mfa_index", "mfa_view_recovery_codes", "account_reauthenticate", "rail"}
+"""What is open to somebody whose role needs a second step, and who has none yet."""
 
 SAFE = frozenset({"GET", "HEAD"})
 
@@ -97,12 +113,20 @@ class PolicyMiddleware:
         """Pass it on: the page is known only once its address was looked up."""
         return self._get_response(request)
 
-    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
-        """Go on only where the person may; raises NotAllowedError, which is answered with 403."""
+    def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> HttpResponse | None:
+        """Go on only where the person may; raises NotAllowedError, which is answered with 403.
+
+        Who must set up a second step first is led to where that is done.
+        """
         found = request.resolver_match
         page = (found and found.url_name) or ""
         if page in OPEN:
-            return
+            return None
         action = action_of(page, request.method or "")
         if not isinstance(request.user, Staff) or action is None or not may(request.user, action):
             raise NotAllowedError(action)
+        if page in SETTING_UP or not is_missing(request, request.user):
+            return None
+        if "HX-Request" in request.headers:
+            raise NotAllowedError(action)
+        return redirect("me")

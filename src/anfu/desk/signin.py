@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.authentication import get_authentication_records
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
@@ -26,10 +27,16 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
             note_deed(request, staff, Kind.REFUSED, "sign_in")
 
     def post_login(self, request: HttpRequest, user: Staff, **more: Any) -> HttpResponseBase:
-        """Note who came in."""
-        note_deed(request, user, Kind.ENTERED, "sign_in")
+        """Note who came in, and by what: password, totp, recovery_codes, webauthn or socialaccount."""
+        ways = [
+            record.get("type") or record["method"] for record in get_authentication_records(request, user)
+        ]
+        note_deed(request, user, Kind.ENTERED, "sign_in", " ".join(ways))
         answer: HttpResponseBase = super().post_login(request, user, **more)
         return answer
+
+    def add_message(self, *_args: Any, **_more: Any) -> None:
+        """The desk says what happened where it happens."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never."""

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from allauth.account import views as account
-from django.urls import path
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as recovery
+from allauth.mfa.totp import views as totp
+from django.urls import path, reverse_lazy
 
 from anfu.channel.x import door
 from anfu.desk.approvals import views as approvals
@@ -21,6 +24,7 @@ from anfu.desk.health import healthz, livez, readyz
 from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
 from anfu.desk.joining import views as joining
+from anfu.desk.keys import views as keys
 from anfu.desk.lane import views as lane
 from anfu.desk.metrics import metrics
 from anfu.desk.passed import views as passed
@@ -44,6 +48,34 @@ ACCOUNT_PAGES = (
     ("password/again", "reauthenticate", account.ReauthenticateView),
 )
 """What people need of allauth, under the names by which it finds its own pages; none of it makes accounts."""
+
+KEY_PAGES = (
+    ("app", "activate_totp", totp.ActivateTOTPView.as_view(template_name="desk/keys/app.html")),
+    (
+        "app/removal",
+        "deactivate_totp",
+        totp.DeactivateTOTPView.as_view(template_name="desk/keys/app_off.html"),
+    ),
+    (
+        "codes",
+        "view_recovery_codes",
+        recovery.ViewRecoveryCodesView.as_view(template_name="desk/keys/codes.html"),
+    ),
+    (
+        "codes/new",
+        "generate_recovery_codes",
+        recovery.GenerateRecoveryCodesView.as_view(template_name="desk/keys/codes_new.html"),
+    ),
+    ("passkey", "add_webauthn", keys.AddPasskey.as_view()),
+    (
+        "passkey/<int:pk>/removal",
+        "remove_webauthn",
+        keys.RemovePasskey.as_view(success_url=reverse_lazy("me")),
+    ),
+    ("again", "reauthenticate", mfa.ReauthenticateView.as_view(template_name="desk/keys/again_code.html")),
+    ("again/passkey", "reauthenticate_webauthn", keys.PasskeyAgain.as_view()),
+)
+"""The pages of the second step, under the names by which allauth finds its own."""
 
 urlpatterns = [
     path("", work.home, name="home"),
@@ -159,6 +191,11 @@ urlpatterns = [
     path("people/<int:staff_id>", people.person, name="person"),
     path("people/invitation/<int:invitation_id>/withdrawal", people.uninvite, name="uninvite"),
     path("me", people.me, name="me"),
+    path("me/keys", keys.index, name="mfa_index"),
+    *(path(f"me/{address}", view, name=f"mfa_{page}") for address, page, view in KEY_PAGES),
+    path("accounts/login/step", keys.SecondStep.as_view(), name="mfa_authenticate"),
+    path("accounts/login/passkey", keys.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
+    path("people/<int:staff_id>/keys", keys.lost, name="keys_lost"),
     path("join/<str:secret>", joining.page, name="join"),
     path("trail", trail.page, name="trail"),
     path("trail/sheet.csv", trail.sheet, name="trail_sheet"),

@@ -80,3 +80,13 @@ def sessions_end(staff: Staff, by: Staff, only: int | None = None, but: str = ""
     require(by, Action.OWN if staff.pk == by.pk else Action.MANAGE_PEOPLE)
     with transaction.atomic():
         admission.end_sessions(staff, only, but)
+
+
+def keys_are_lost(staff: Staff, by: Staff) -> str | None:
+    """Take a colleague's second step away, which ends their sessions; the reason code where it may not be."""
+    require(by, Action.MANAGE_PEOPLE)
+    if staff.pk == by.pk:
+        return "own_login"
+    with transaction.atomic():
+        admission.forget_keys(staff)
+    return None

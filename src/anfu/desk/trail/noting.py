@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from anfu.audit.actions import note
 from anfu.audit.rules import Entry, Kind
-from anfu.desk.access import SAFE
+from anfu.desk.access import KEYS, SAFE
 from anfu.people.models import Staff
 
 SHOWN: Mapping[str, Collection[str]] = {
@@ -43,6 +43,7 @@ TAKEN = frozenset({"evidence", "invited_sheet", "insight_sheet", "trail_sheet"})
 
 SHOWS_NOBODY = frozenset(
     {
+        *KEYS, "mfa_index", "mfa_view_recovery_codes",
         "account_change_password", "account_reauthenticate", "beginning", "connection", "connection_answer", "crisis",
         "crisis_past", "event",
         "event_change", "event_log", "event_new", "events", "gatherings",
@@ -102,10 +103,10 @@ class TrailMiddleware:
         return True
 
 
-def note_deed(request: HttpRequest, staff: Staff, kind: Kind, deed: str) -> None:
-    """Add a line about somebody's request."""
+def note_deed(request: HttpRequest, staff: Staff, kind: Kind, deed: str, what: str = "") -> None:
+    """Add a line about somebody's request: about `what`, else about the rows that its address names."""
     address = str(request.META.get("REMOTE_ADDR", ""))[:45]
-    entry = Entry(timezone.now(), kind, staff.username, staff.role, deed, named(request), address)
+    entry = Entry(timezone.now(), kind, staff.username, staff.role, deed, what or named(request), address)
     note(staff.brand_id, entry)
 
 

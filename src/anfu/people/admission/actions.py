@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from anfu.people.actions import invite
@@ -62,3 +63,10 @@ def end_sessions(staff: Staff, only: int | None = None, but: str = "") -> int:
     for session in ended:
         session.end()
     return len(ended)
+
+
+def forget_keys(staff: Staff) -> int:
+    """Take away somebody's second step, app, passkeys and recovery codes, and end their sessions; how many it were."""
+    gone, _ = Authenticator.objects.filter(user=staff).delete()
+    end_sessions(staff)
+    return int(gone)
