@@ -14,6 +14,8 @@ from anfu.cases.incidents.queries import copies_of, recent, sizes, standing, usu
 from anfu.cases.incidents.rules import MANY, NONE, Known, group
 from anfu.cases.models import Case, Incident, Sketch
 from anfu.cases.suspicion.rules import signals
+from anfu.channel.port import HeardPost
+from anfu.flows.incidents_are_noticed import incidents_are_noticed
 from anfu.flows.post_is_deleted import post_is_deleted
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.staff_groups import staff_merges, staff_names, staff_splits
@@ -115,19 +117,25 @@ def brand(transactional_db: None) -> Brand:
     return a_brand()
 
 
+def arrive(brand: Brand, posts: Sequence[HeardPost]) -> None:
+    """Posts arrive, and a worker goes its round."""
+    posts_arrive(brand, posts)
+    incidents_are_noticed()
+
+
 def outage(brand: Brand, count: int, at_once: int = 7) -> None:
     """So many customers complain that their street is dark, some at a time."""
     posts = [
         a_post(text, by=5000 + at, at=MONDAY + timedelta(seconds=at)) for at, text in enumerate(POWER[:count])
     ]
     for start in range(0, count, at_once):
-        posts_arrive(brand, posts[start : start + at_once])
+        arrive(brand, posts[start : start + at_once])
 
 
 @pytest.mark.django_db
 def test_many_complaints_about_one_outage_are_one_incident(brand: Brand) -> None:
     """From the fifth customer on they are one; each case says so; other complaints stay apart."""
-    posts_arrive(brand, [a_post("@sprucehome you charged me twice for one lamp, awful!", by=1)])
+    arrive(brand, [a_post("@sprucehome you charged me twice for one lamp, awful!", by=1)])
     outage(brand, 40)
     incident = Incident.objects.get()
     cases = Case.objects.filter(incident=incident)
@@ -144,7 +152,7 @@ def test_one_by_one_gives_the_same_as_together(brand: Brand) -> None:
     """A batch of one goes the same way; four customers are not many yet."""
     outage(brand, MANY - 1, at_once=1)
     assert not Incident.objects.exists()
-    posts_arrive(brand, [a_post(POWER[20], by=6000, at=MONDAY + timedelta(minutes=1))])
+    arrive(brand, [a_post(POWER[20], by=6000, at=MONDAY + timedelta(minutes=1))])
     assert Case.objects.filter(incident=Incident.objects.get()).count() == MANY
 
 
@@ -152,7 +160,7 @@ def test_one_by_one_gives_the_same_as_together(brand: Brand) -> None:
 def test_long_after_it_is_another_incident(brand: Brand) -> None:
     """Hours later the same words are compared with nothing that stands."""
     outage(brand, 12)
-    posts_arrive(brand, [a_post(POWER[30], by=6000, at=MONDAY + timedelta(hours=7))])
+    arrive(brand, [a_post(POWER[30], by=6000, at=MONDAY + timedelta(hours=7))])
     assert Case.objects.get(customer__x_id=6000).incident is None
 
 
@@ -161,12 +169,12 @@ def test_copied_words_are_counted_and_suggest_a_second_look(brand: Brand) -> Non
     """Four accounts with one text but for names and links: a signal for a person, nothing more."""
     text = "@sprucehome your varnish smells of kerosene and the warranty desk laughed at me! {} #boycott"
     posts = [a_post(text.format(f"@friend{at} https://t.co/{at}"), by=7000 + at) for at in range(4)]
-    posts_arrive(brand, posts[:2])
-    posts_arrive(brand, posts[2:])
+    arrive(brand, posts[:2])
+    arrive(brand, posts[2:])
     cases = Case.objects.order_by("pk")
     assert [copies_of(case) for case in cases] == [4, 4, 4, 4]
     assert [one.kind for one in signals(copies_of(cases[0]), 7000, MONDAY)] == ["copied"]
-    posts_arrive(brand, [a_post("@sprucehome you charged me twice for one lamp, awful!", by=1)])
+    arrive(brand, [a_post("@sprucehome you charged me twice for one lamp, awful!", by=1)])
     assert copies_of(Case.objects.get(customer__x_id=1)) == 1
 
 
@@ -191,7 +199,7 @@ def test_people_name_merge_and_split(brand: Brand) -> None:
     assert (incident.name, [one.pk for one in standing(brand)]) == ("Harbour Row", [incident.pk])
     lines = Case.objects.get(pk=some[1]).events.filter(kind="grouped", by=mia).order_by("pk")
     assert [line.detail["incident"] for line in lines] == [apart.pk, incident.pk]
-    posts_arrive(brand, [a_post(POWER[-1], by=6000, at=MONDAY + timedelta(minutes=2))])
+    arrive(brand, [a_post(POWER[-1], by=6000, at=MONDAY + timedelta(minutes=2))])
     assert Case.objects.get(customer__x_id=6000).incident == incident
     assert Case.objects.get(pk=some[0]).incident is None
 
@@ -200,7 +208,7 @@ def test_people_name_merge_and_split(brand: Brand) -> None:
 def test_what_is_gone_from_x_is_compared_no_more(brand: Brand) -> None:
     """With the words of a post goes what it was about."""
     post = a_post(POWER[0], by=6000)
-    posts_arrive(brand, [post])
+    arrive(brand, [post])
     assert Sketch.objects.exclude(numbers=b"").count() == 1
     post_is_deleted(brand, {post.x_id: "deleted"}, MONDAY)
     assert Sketch.objects.exclude(numbers=b"").count() == 0
@@ -211,7 +219,7 @@ def test_what_is_gone_from_x_is_compared_no_more(brand: Brand) -> None:
 @pytest.mark.django_db
 def test_what_complaints_are_about_is_forgotten_after_a_week(brand: Brand) -> None:
     """Nothing is compared with it any more; that it was a copy stays known."""
-    posts_arrive(brand, [a_post(POWER[0], by=6000), a_post(POWER[0], by=6001)])
+    arrive(brand, [a_post(POWER[0], by=6000), a_post(POWER[0], by=6001)])
     words_grow_old(brand, timedelta(days=400), MONDAY + timedelta(days=7))
     assert Sketch.objects.exclude(numbers=b"").count() == 2
     words_grow_old(brand, timedelta(days=400), MONDAY + timedelta(days=9))

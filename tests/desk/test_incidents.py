@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from anfu.cases.incidents.queries import sizes
 from anfu.cases.models import Case, Incident, Report, Suspicion
 from anfu.cases.suspicion.rules import Evidence
+from anfu.flows.incidents_are_noticed import incidents_are_noticed
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.staff_suspects import staff_suspects
 from tests.build import a_post
@@ -28,6 +29,7 @@ def an_outage(scene: Scene, count: int = 12) -> Incident:
             for at, text in enumerate(POWER[:count])
         ],
     )
+    incidents_are_noticed()
     return Incident.objects.get()
 
 

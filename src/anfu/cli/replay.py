@@ -25,6 +25,7 @@ from anfu.cli.boot import database, fail
 from anfu.cli.opening import DEMO
 from anfu.cli.stand_in import stand_in_x
 from anfu.flows.desk_opens import desk_opens
+from anfu.flows.incidents_are_noticed import incidents_are_noticed
 from anfu.flows.posts_arrive import Arrived, posts_arrive
 from anfu.flows.promise_falls_due import promise_falls_due
 from anfu.flows.reply_goes_out import reply_goes_out
@@ -135,6 +136,8 @@ class _Replay:
         reply_is_unsure(self.channel, self.now + timedelta(seconds=1), lease=AT_ONCE)
 
     def _catch_up(self) -> None:
+        while incidents_are_noticed():
+            pass
         while reply_goes_out(self.channel, self.now):
             pass
         while promise_falls_due(self.now):

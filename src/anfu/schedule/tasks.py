@@ -18,6 +18,7 @@ from anfu.flows.cases_are_dealt import cases_are_dealt
 from anfu.flows.events_are_gathered import events_are_gathered, events_are_noticed
 from anfu.flows.events_go_out import events_go_out
 from anfu.flows.followup_falls_due import followup_falls_due
+from anfu.flows.incidents_are_noticed import incidents_are_noticed
 from anfu.flows.month_ends import month_ends
 from anfu.flows.promise_falls_due import promise_falls_due
 from anfu.flows.reply_goes_out import reply_goes_out
@@ -59,6 +60,11 @@ def ask_how_we_did(now: datetime) -> int:
 def follow_up(now: datetime) -> int:
     """Ask whether it is really solved."""
     return followup_falls_due(env.page_address, now)
+
+
+def notice_incidents(_now: datetime) -> int:
+    """Put complaints about one thing into one incident."""
+    return incidents_are_noticed()
 
 
 def deal_cases(now: datetime) -> None:
@@ -146,6 +152,7 @@ DUTIES = (
     Duty(send_replies, every=2),
     Duty(notice_broken_promises, every=2),
     Duty(look_up_unsure_replies, every=5),
+    Duty(notice_incidents, every=2),
     Duty(deal_cases, every=15),
     Duty(ask_how_we_did, every=20),
     Duty(follow_up, every=60),

@@ -4,31 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
-from typing import NamedTuple
 
 from django.db import connection
 
 from anfu.cases.actions import Kind, Line, remember
-from anfu.cases.incidents.queries import recent, usual
+from anfu.cases.incidents.queries import Complaint, recent, usual
 from anfu.cases.incidents.rules import group
 from anfu.cases.models import Case, Incident, Sketch
 from anfu.people.models import Brand, Staff
 from anfu.postgres.bulk import copy_rows
 from anfu.triage.subject import sketches, subjects
 
+_TURN = (7003, 0)  # the advisory lock under which one worker at a time compares complaints
 
-class Complaint(NamedTuple):
-    """The complaint by which a case was opened; `at` is when it was published (UTC)."""
 
-    case_id: int
-    post_id: int
-    topic: str
-    at: datetime
-    text: str
+def take_turn() -> bool:
+    """May this transaction compare complaints? Not while another one does."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s, %s)", _TURN)
+        return bool(cursor.fetchone()[0])
 
 
 def note_complaints(brand: Brand, complaints: Sequence[Complaint]) -> None:
-    """Keep what complaints are about, and put those about one thing into one incident; call it in the brand's turn."""
+    """Keep what complaints are about, and put those about one thing into one incident; call it in turn."""
     if not complaints:
         return
     first = min(complaint.at for complaint in complaints)
@@ -139,7 +137,10 @@ def _move(belongs: Mapping[int, int]) -> None:
         return
     with connection.cursor() as cursor:
         cursor.execute(
-            """UPDATE cases_case SET incident_id = moved.incident_id
-               FROM unnest(%s::bigint[], %s::bigint[]) AS moved (id, incident_id) WHERE cases_case.id = moved.id""",
+            # Locked in the order in which intake locks them, so that neither waits for the other for ever.
+            """WITH moved AS (
+                   SELECT m.id, m.incident_id FROM unnest(%s::bigint[], %s::bigint[]) AS m (id, incident_id)
+                   JOIN cases_case ON cases_case.id = m.id ORDER BY m.id FOR NO KEY UPDATE OF cases_case)
+               UPDATE cases_case SET incident_id = moved.incident_id FROM moved WHERE cases_case.id = moved.id""",
             [list(belongs), list(belongs.values())],
         )

@@ -6,8 +6,10 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
+from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 
 from anfu.cases.incidents.rules import NEAR_IN_TIME, NONE, Known
@@ -17,6 +19,17 @@ from anfu.triage.subject import Subjects, Usual, subjects, usual_words
 
 MOST, MOST_USUAL = 1500, 3000
 DAYS_BEFORE = timedelta(days=7)
+LOOK_BACK = 20_000
+"""Cases are numbered before they are committed: so far behind the newest that was compared, one may still appear."""
+
+
+class Complaint(NamedTuple):
+    """The complaint by which a case was opened; `at` is when it was published (UTC)."""
+
+    brand_id: int
+    case_id: int
+    at: datetime
+    text: str
 
 
 @dataclass(frozen=True)
@@ -26,6 +39,20 @@ class Ordinary:
     words: Usual
     subjects: Subjects
     spans: float
+
+
+def not_compared(most: int) -> list[Complaint]:
+    """Complaints of all brands that were not compared with others yet, the oldest first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """SELECT c.brand_id, c.id, c.opened_at, concat_ws(E'\\n', p.text, nullif(p.alt_text, ''))
+               FROM cases_case c JOIN listening_post p ON p.id = c.root_post_id
+               WHERE c.id > (SELECT coalesce(max(case_id), 0) FROM cases_sketch) - %s
+                 AND NOT EXISTS (SELECT FROM cases_sketch s WHERE s.case_id = c.id)
+               ORDER BY c.id LIMIT %s""",
+            [LOOK_BACK, most],
+        )
+        return [Complaint(*row) for row in cursor.fetchall()]
 
 
 def recent(brand: Brand, at: datetime, words: Usual) -> Known:

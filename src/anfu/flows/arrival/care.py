@@ -7,12 +7,10 @@ from collections.abc import Mapping, Sequence
 from anfu.cases import actions as cases
 from anfu.cases.actions import Kind, Line
 from anfu.cases.code import code_of, named_in
-from anfu.cases.incidents import actions as incidents
-from anfu.cases.incidents.actions import Complaint
 from anfu.cases.queries import past_failures
 from anfu.cases.rules import Arrival, Opening, place, tier_of
 from anfu.flows.arrival.heard import Heard
-from anfu.listening.rules import addresses, words_of
+from anfu.listening.rules import addresses
 from anfu.people.models import Brand
 from anfu.people.queries import seniors
 from anfu.playbook.book import Playbook
@@ -38,13 +36,6 @@ def care(brand: Brand, heard: Sequence[Heard]) -> tuple[int, int]:
     chosen = [books.for_language(opening.first.lang) for opening in placed.openings]
     case_ids = cases.open_cases(
         brand, placed.openings, [version for version, _ in chosen], _owners(brand, placed.openings)
-    )
-    incidents.note_complaints(
-        brand,
-        [
-            Complaint(case_id, one.first.post_id, one.first.topic, one.first.created_at, _words(by_post, one))
-            for case_id, one in zip(case_ids, placed.openings, strict=True)
-        ],
     )
     standards: list[Vow] = []
     words: list[Words] = []
@@ -77,10 +68,6 @@ def care(brand: Brand, heard: Sequence[Heard]) -> tuple[int, int]:
     cases.remember(brand.pk, left)
     replies.queue(brand.pk, words)
     return len(case_ids), len(words)
-
-
-def _words(by_post: Mapping[int, Heard], opening: Opening) -> str:
-    return words_of(by_post[opening.first.post_id].post)
 
 
 def _owners(brand: Brand, openings: Sequence[Opening]) -> Mapping[int, int]:
