@@ -97,6 +97,13 @@ def sign_in(scene: Scene, context: BrowserContext, desk_url: str) -> Iterator[Si
     assert complaints == []
 
 
+def leave(page: Page) -> None:
+    """Its reader goes: the page says so while it still may, and the next one signs in."""
+    page.goto("about:blank")
+    _until_idle()
+    page.context.clear_cookies()
+
+
 def _until_idle() -> None:
     """Wait until the desk answers nobody: its last question must not meet the tables being emptied.
 

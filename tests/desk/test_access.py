@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-from tests.desk.conftest import SignIn
+from tests.desk.conftest import SignIn, leave
 from tests.desk.scene import Scene
 
 GRAVE = ("serious", "critical")
@@ -50,7 +50,7 @@ def test_axe_finds_nothing_grave(
     page.goto(f"{host}/queue/open")
     page.keyboard.press("?")
     found += grave(page)
-    page.context.clear_cookies()
+    leave(page)
     page.goto(f"{host}/accounts/login/")
     found += grave(page)
     assert found == []

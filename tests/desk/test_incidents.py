@@ -15,7 +15,7 @@ from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.staff_suspects import staff_suspects
 from tests.build import a_post
 from tests.cases.test_incidents import POWER
-from tests.desk.conftest import SignIn
+from tests.desk.conftest import SignIn, leave
 from tests.desk.scene import Scene
 
 
@@ -74,6 +74,7 @@ def test_a_person_puts_a_case_into_the_lane_with_evidence_and_lifts_it(scene: Sc
     """A signal suggests; a person writes down claims and facts; the queue holds it; who decided is seen."""
     text = "@sprucehome your varnish smells of kerosene and the warranty desk laughed at me! {} #boycott"
     posts_arrive(scene.brand, [a_post(text.format(f"@a{at}"), by=700 + at, at=scene.now) for at in range(3)])
+    incidents_are_noticed()
     case = scene.case(700)
     page = sign_in(path=f"/case/{case.code}")
     lane = page.locator("#lane")
@@ -121,14 +122,14 @@ def test_two_people_report_defamation_to_x_with_the_evidence_file(scene: Scene, 
     assert evidence.facts in kept and "https://e.example/1" in kept and "Mia Torres" in kept
     assert "Still nothing?? I am furious." in kept and "Asking the carrier" not in kept
 
-    page.context.clear_cookies()
+    leave(page)
     lin = sign_in("lin", "/approvals")
     expect(lin.locator("#rail-approvals .count")).to_have_text("1")
     lin.locator("#tray .row").click()
     lin.get_by_role("button", name="同意举报").click()
     expect(lin.locator("#report")).to_contain_text("Mia Torres")
 
-    page.context.clear_cookies()
+    leave(page)
     page = sign_in(path=f"/case/{case.code}")
     page.locator("#report-number").fill("X-77")
     page.get_by_role("button", name="It is handed in").click()

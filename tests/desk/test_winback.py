@@ -15,7 +15,7 @@ from anfu.playbook.queries import playbook_of
 from anfu.winback.models import FollowUp, Grant, Rating, Survey
 from anfu.winback.rules import PURPOSES
 from tests.build import ANGRY_ZH, HAPPY, a_post
-from tests.desk.conftest import SignIn
+from tests.desk.conftest import SignIn, leave
 from tests.desk.scene import Scene
 from tests.desk.test_access import grave
 from tests.winback.build import a_resolved_case
@@ -76,7 +76,7 @@ def test_what_mia_proposes_lin_decides(scene: Scene, sign_in: SignIn) -> None:
     wrong = grave(page)
     page.goto(page.url.split("/case/")[0] + "/follow-ups")
     wrong += grave(page)
-    page.context.clear_cookies()
+    leave(page)
     lin = sign_in("lin", "/winback")
     expect(lin.locator(".proposal")).to_contain_text("US$40.00")
     wrong += grave(lin)
