@@ -39,6 +39,7 @@ def test_axe_finds_nothing_grave(
         "/review",
         "/radar",
         "/quality",
+        "/insight/staffing",
         "/crisis",
         "/queue/open?order=newest",
         "/search?q=refund",

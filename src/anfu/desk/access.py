@@ -46,7 +46,7 @@ READS: Mapping[Action, Collection[str]] = {
     Action.APPROVE: {"approvals", "approvals_list"},
     Action.ASSESS: {"quality_card"},
     Action.EXPORT_CUSTOMERS: {"invited_sheet"},
-    Action.MEASURE: {"insight", "insight_rows", "insight_sheet", "review", "radar"},
+    Action.MEASURE: {"insight", "insight_rows", "insight_sheet", "review", "radar", "staffing"},
     Action.ROSTER: {"roster"},
     Action.CONNECT: {"connection", "connection_answer"},
     Action.ALERTS: {"events", "event_new", "event", "event_log", "event_change"},

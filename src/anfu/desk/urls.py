@@ -33,6 +33,7 @@ from anfu.desk.promises import views as promises
 from anfu.desk.quality import views as quality
 from anfu.desk.radar import views as radar
 from anfu.desk.signin import set_language
+from anfu.desk.staffing import views as staffing
 from anfu.desk.team import views as team
 from anfu.desk.trail import views as trail
 from anfu.desk.wall import views as wall
@@ -177,6 +178,7 @@ urlpatterns = [
     path("r/<str:signed>", customer.page, name="customer_page"),
     path("insight", insight.page, name="insight"),
     path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),
+    path("insight/staffing", staffing.page, name="staffing"),
     path("review", insight.review_page, name="review"),
     path("radar", radar.page, name="radar"),
     path("crisis", crisis.page, name="crisis"),

@@ -24,6 +24,7 @@ from anfu.playbook.conduct import (
     TopicWords,
     Voice,
 )
+from anfu.playbook.economy import Economy
 from anfu.playbook.parts import Part, Standard
 from anfu.playbook.standards import About, Brand, Contact, GeneralStandards, OpenHours, Tiers, TierStandards
 from anfu.playbook.template import Example, Promised, Template
@@ -61,6 +62,7 @@ class Playbook(Part):
     compensation: Compensation | None = Field(
         default=None, description="a table of what may be given to make good"
     )
+    economy: Economy | None = Field(default=None, description="a table of the brand's own figures")
     templates: tuple[Template, ...] = Field(alias="template", description="the wordings")
     examples: tuple[Example, ...] = Field(
         default=(), alias="example", description="posts and what is expected"

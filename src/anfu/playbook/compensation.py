@@ -25,7 +25,8 @@ def _read_amount(found: Any) -> Any:
     return amount
 
 
-def _read_currency(found: str) -> str:
+def read_currency(found: str) -> str:
+    """A currency by its ISO 4217 code; raises ValueError."""
     if not is_currency(found):
         raise ValueError(f'"{found}" is no currency')
     return found
@@ -60,7 +61,7 @@ class Step(Part):
 class Compensation(Part):
     """`[compensation]`: without it, nothing is given through the desk."""
 
-    currency: Annotated[Text, AfterValidator(_read_currency)] = Field(
+    currency: Annotated[Text, AfterValidator(read_currency)] = Field(
         description='the ISO 4217 code of the currency of all amounts, such as "USD"'
     )
     per_case: Amount = Field(description="the most that one case may cost")

@@ -48,7 +48,7 @@ SHOWS_NOBODY = frozenset(
         "crisis_past", "event",
         "event_change", "event_log", "event_new", "events", "gatherings",
         "handbook", "handover", "home", "improvements", "insight", "me",
-        "people", "rail", "review", "roster", "team", "team_list",
+        "people", "rail", "review", "roster", "staffing", "team", "team_list",
         "wall", "wall_now",
     }
 )  # fmt: skip

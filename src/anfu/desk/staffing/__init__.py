@@ -1,0 +1,1 @@
+"""Who is needed when: the week played through, held against what was."""
