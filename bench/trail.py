@@ -29,7 +29,7 @@ def main() -> None:
     home = Path(tempfile.mkdtemp(prefix="anfu-trail-")) / "data"
     now = datetime.now(UTC)
     with database(data_dir=home):
-        brand = open_desk(1, "bench", "Bench", now)
+        brand = open_desk("x", (1, "bench", "Bench"), now)
         entry = Entry(now, Kind.READ, "mia", "agent", "case", "K3F2", "10.0.0.1")
 
         def write(lines: int) -> list[float]:

@@ -129,6 +129,42 @@ def test_a_flow_calls_no_other_flow(path: Path) -> None:
             assert module == "anfu.flows.network_answers" or module.startswith(STEPS)
 
 
+NETWORKS = ("anfu.channel.x", "anfu.channel.bluesky")
+KNOWS_ITS_NETWORK = {
+    "schedule/channels.py": "puts an installation's network together",
+    "schedule/connecting.py": "keeps the consent of an account on X",
+    "schedule/metering.py": "wires X's meter to the books",
+    "cli/connect.py": "connects an account on X",
+    "cli/spend.py": "prints X's price list",
+    "cli/ears.py": "X's streams",
+    "cli/readers.py": "X's lists",
+    "desk/connection/queries.py": "the screen that connects an account on X",
+    "desk/connection/views.py": "the same",
+    "desk/connection/words.py": "the same",
+    "desk/urls.py": "the address at which X brings events",
+}
+"""The edges at which an installation meets the network that it was set up for. Nothing else may name one."""
+
+
+def test_nothing_above_the_port_knows_a_network() -> None:
+    """What a network can do is declared (`channel.abilities`) and asked by its name; no other part imports one."""
+    knowing = set()
+    for path in FILES:
+        if path.is_relative_to(SOURCE / "channel"):
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            module = (node.module or "") if isinstance(node, ast.ImportFrom) else ""
+            names = (
+                [f"{module}.{alias.name}" for alias in node.names] if isinstance(node, ast.ImportFrom) else []
+            )
+            names += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if any(
+                name == network or name.startswith(f"{network}.") for name in names for network in NETWORKS
+            ):
+                knowing.add(named(path))
+    assert knowing == set(KNOWS_ITS_NETWORK)
+
+
 def clock_reads(tree: ast.AST) -> Iterator[ast.Call]:
     """Calls that ask what time it is."""
     for call in calls(tree):

@@ -10,7 +10,7 @@ from typing import Annotated, Any, Literal
 
 from csp.constants import NONCE, SELF
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints
+from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
@@ -45,6 +45,10 @@ class Env(BaseSettings):
     x_replies_per_day: int = Field(default=2400, ge=1)
     x_messages_per_day: int = Field(default=500, ge=1)
     x_invitation: Literal["field", "url", "off"] = "field"
+    bluesky_url: str = Field(default="https://bsky.social", pattern=r"^https?://[^/\s]+$")
+    bluesky_handle: str = ""
+    bluesky_password: SecretStr = SecretStr("")
+    bluesky_keywords: list[Annotated[str, StringConstraints(min_length=1, max_length=400)]] = []
     countries: list[str] = []
     keep_days: int = Field(default=365, ge=1, le=3650)
     keep_trail_days: int = Field(default=1095, ge=90, le=3650)
@@ -74,8 +78,28 @@ class Env(BaseSettings):
 
     @property
     def is_demo(self) -> bool:
-        """Without keys for X, Anfu talks to its stand-in."""
-        return not self.x_user_token.get_secret_value() and not self.x_client_id
+        """Without keys for any network, Anfu talks to the stand-in X."""
+        return self.network == "x" and not self._has_keys_for_x
+
+    @property
+    def network(self) -> str:
+        """The network that this installation speaks on, by its name in `channel.networks`."""
+        return "bluesky" if self.bluesky_handle else "x"
+
+    @property
+    def _has_keys_for_x(self) -> bool:
+        return bool(self.x_user_token.get_secret_value() or self.x_client_id)
+
+    @model_validator(mode="after")
+    def _speaks_on_one_network(self) -> Env:
+        if self.bluesky_handle and self._has_keys_for_x:
+            raise ValueError(
+                "ANFU_BLUESKY_HANDLE and keys for X are both set: one installation speaks on one network. "
+                "Run a second one, with a database and a directory of its own, for the other."
+            )
+        if self.bluesky_handle and not self.bluesky_password.get_secret_value():
+            raise ValueError("ANFU_BLUESKY_HANDLE is set, and ANFU_BLUESKY_PASSWORD is not.")
+        return self
 
 
 def _refuse_unknown(names: list[str]) -> None:

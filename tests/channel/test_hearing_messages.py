@@ -11,10 +11,10 @@ import msgspec
 import pytest
 
 from anfu.channel.actions import grant
-from anfu.channel.port import ChannelError, HeardPost, Media
+from anfu.channel.port import ChannelError, HeardPost, Media, Revoked
 from anfu.channel.queries import revoked_grants
 from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import Revoked, read_event, stream, subscribe
+from anfu.channel.x.listen import read_event, stream, subscribe
 from anfu.channel.x.meter import Meter
 from anfu.channel.x.shape import Unreadable
 from anfu.cli.hearing import MESSAGES, Heard

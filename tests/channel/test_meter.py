@@ -10,7 +10,8 @@ import httpx
 import msgspec
 import pytest
 
-from anfu.channel.x.meter import Line, Meter
+from anfu.channel.port import Bought
+from anfu.channel.x.meter import Meter
 from anfu.channel.x.prices import link_warning, price, price_list, quote
 from anfu.fakex.bill import PRICES
 from tests.build import MONDAY
@@ -90,6 +91,6 @@ def test_events_of_the_stream_are_counted_and_keepalives_are_free() -> None:
     meter.hear_line('{"data": {"event_type": "dm.received", "event_uuid": "-8"}}')
     day = datetime(2026, 11, 16, tzinfo=UTC).date()
     counts = meter.take()
-    assert counts == {Line(day, "post_read", "listen"): 1, Line(day, "message_read", "messages"): 1}
+    assert counts == {Bought(day, "post_read", "listen"): 1, Bought(day, "message_read", "messages"): 1}
     meter.give_back(counts)
     assert meter.take() == counts and price("message_read") == Decimal("0.010")

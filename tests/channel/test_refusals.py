@@ -7,8 +7,9 @@ from datetime import UTC, datetime
 import pytest
 
 from anfu.channel.port import Allowance
+from anfu.channel.refusals import STOPS
 from anfu.channel.x.pace import PaceKeeper, allowances_in
-from anfu.channel.x.refusals import REASONS, STOPS, reason_of
+from anfu.channel.x.refusals import REASONS, reason_of
 from anfu.replies.models import Pause
 
 RESET = datetime(2026, 11, 16, 10, 15, tzinfo=UTC)

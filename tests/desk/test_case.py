@@ -188,7 +188,7 @@ def test_a_very_long_post_is_folded_not_cut(scene: Scene, sign_in: SignIn) -> No
 
 def test_another_brands_case_does_not_exist(scene: Scene, sign_in: SignIn) -> None:
     """Its address leads to the same page as one that never was, for reading and for writing."""
-    other = open_desk(1, "other", "Other", scene.now)
+    other = open_desk("x", (1, "other", "Other"), scene.now)
     invite("zoe", PASSWORD, other, "admin")
     page = sign_in("zoe")
     token = page.locator("[name=csrfmiddlewaretoken]").first.get_attribute("value") or ""

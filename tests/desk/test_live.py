@@ -69,7 +69,7 @@ def test_the_stream_is_for_those_signed_in(desk_url: str) -> None:
 
 def test_each_desk_hears_its_own_brand_only(scene: Scene, sign_in: SignIn, desk_url: str) -> None:
     """What happens to one brand is not told to another, not even that something happened."""
-    invite("zoe", PASSWORD, open_desk(1, "other", "Other", scene.now), "agent")
+    invite("zoe", PASSWORD, open_desk("x", (1, "other", "Other"), scene.now), "agent")
     cookies = {c["name"]: c["value"] for c in sign_in("zoe").context.cookies()}
     with httpx.stream("GET", f"{desk_url}/events", cookies=cookies, timeout=2) as stream:
         lines = stream.iter_lines()

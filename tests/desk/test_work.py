@@ -89,7 +89,7 @@ def test_each_line_of_the_rail_has_its_own_key() -> None:
 
 def test_nobody_sees_another_brands_cases(scene: Scene) -> None:
     """A person of another brand is shown nothing, not even a count."""
-    stranger = a_person(open_desk(1, "other", "Other", scene.now), "stranger")
+    stranger = a_person(open_desk("x", (1, "other", "Other"), scene.now), "stranger")
     assert board(stranger, "open", PAGE, scene.now).tally.count == 0
 
 

@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from anfu.channel.x.refusals import REASONS, STOPS
+from anfu.channel.refusals import STOPS
+from anfu.channel.x.refusals import REASONS
 from anfu.replies import advice
 from anfu.replies.gate import (
     OLDEST_TO_ANSWER,
@@ -34,6 +35,7 @@ FINE = Approach(
 BY_HAND = {
     "addresses_brand": True,
     "weighted": 100,
+    "limit": 280,
     "unseen": False,
     "doubtful": False,
     "is_closed": False,
@@ -95,9 +97,9 @@ def test_automatic_acknowledgement(change: dict[str, object], reason: str | None
         ({"doubtful": True}, "doubtful"),
         ({"addresses_brand": False}, "not_summoned"),
         ({"is_owner": False}, "not_owner"),
-        ({"private": True, "weighted": 281}, None),
-        ({"private": True, "weighted": 10_000}, None),
-        ({"private": True, "weighted": 10_001}, "message_too_long"),
+        ({"limit": 300, "weighted": 281}, None),
+        ({"private": True, "limit": 10_000, "weighted": 10_000}, None),
+        ({"private": True, "limit": 10_000, "weighted": 10_001}, "message_too_long"),
     ],
 )
 def test_reply_by_hand(change: dict[str, object], reason: str | None) -> None:

@@ -8,8 +8,8 @@ from decimal import Decimal
 import pytest
 
 from anfu.cases.models import Case, CaseEvent
-from anfu.channel.port import InDoubt, OwnPost
-from anfu.channel.x.meter import Line
+from anfu.channel.port import Bought, InDoubt, OwnPost
+from anfu.channel.x.prices import price
 from anfu.flows.calls_are_paid import calls_are_paid
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.flows.reply_goes_out import reply_goes_out
@@ -58,9 +58,9 @@ def test_an_unsure_reply_is_booked_when_it_is_found(brand: Brand) -> None:
 
 def test_reads_of_a_day_add_up(brand: Brand) -> None:
     """Batches of one day, kind and purpose are one row."""
-    counted = {Line(TODAY, "post_read", "listen"): 100, Line(TODAY, "user_read", "listen"): 10}
-    calls_are_paid(brand, counted)
-    calls_are_paid(brand, counted)
+    counted = {Bought(TODAY, "post_read", "listen"): 100, Bought(TODAY, "user_read", "listen"): 10}
+    calls_are_paid(brand, counted, price)
+    calls_are_paid(brand, counted, price)
     assert Spent.objects.count() == 2
     told = account(brand, Budget(day=Decimal(1)), TODAY)
     assert (told.today, told.month, told.state) == (Decimal("1.2"), Decimal("1.2"), "hard")
@@ -69,7 +69,7 @@ def test_reads_of_a_day_add_up(brand: Brand) -> None:
 def test_a_spent_budget_lets_people_speak_first_and_then_nobody(brand: Brand) -> None:
     """From the soft limit only people's replies leave; at the hard one all wait, and go on the next day."""
     mia, case, hall = a_person(brand), Case.objects.get(), Hall()
-    calls_are_paid(brand, {Line(TODAY, "post_read", "listen"): 170})
+    calls_are_paid(brand, {Bought(TODAY, "post_read", "listen"): 170}, price)
     limits = Limits(budget=Budget(day=Decimal(1)))
     assert reply_goes_out(hall, SOON, limits) == 0
     seen = CaseEvent.objects.latest("pk").pk
@@ -77,7 +77,7 @@ def test_a_spent_budget_lets_people_speak_first_and_then_nobody(brand: Brand) ->
     assert reply_goes_out(hall, SOON + UNDO, limits) == 1
     assert [outgoing.text for outgoing in hall.said] == [KIND]
     posts_arrive(brand, [a_post(ANGRY, by=2)])
-    calls_are_paid(brand, {Line(TODAY, "post_read", "listen"): 30})
+    calls_are_paid(brand, {Bought(TODAY, "post_read", "listen"): 30}, price)
     assert reply_goes_out(hall, SOON + timedelta(hours=1), limits) == 0
     assert reply_goes_out(hall, MONDAY + timedelta(hours=13), limits) == 0
     assert reply_goes_out(hall, MONDAY + timedelta(days=1), limits) == 2

@@ -16,7 +16,7 @@ from anfu.api.problems import unless
 from anfu.api.routes import once, reads, writes
 from anfu.api.words import CaseCode, Code, Id, Said, Text, XId
 from anfu.cases.queries import newest_from_customer
-from anfu.channel.length import weighted_length
+from anfu.channel.networks import able
 from anfu.desk.case.queries import case_of
 from anfu.flows.reply_is_approved import reply_is_approved
 from anfu.flows.reply_is_returned import reply_is_returned
@@ -155,7 +155,7 @@ def proof(request: Call, code: Code, said: Draft) -> Proof:
     newest = newest_from_customer(case)[1].text
     found = proofread(case, newest, said.text, said.stage, timezone.now(), public=not said.private)
     told = [FindingOut.model_validate(finding, from_attributes=True) for finding in found]
-    return Proof(weight=weighted_length(said.text.strip()), findings=told)
+    return Proof(weight=able(case.brand.network).weigh(said.text.strip()), findings=told)
 
 
 @router.post("/cases/{code}/replies", **writes("replies:write", ReplyState))

@@ -27,7 +27,7 @@ from anfu.backtest.history import (
     topic_number,
 )
 from anfu.channel.port import HeardPost
-from anfu.channel.x.shape import Unreadable, read_line
+from anfu.channel.replay.files import Unreadable, read_line
 from anfu.listening.rules import addresses, words_of
 from anfu.playbook.book import Playbook
 from anfu.replies.gate import Approach, why_not_automatic

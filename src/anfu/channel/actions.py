@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
-from anfu.channel.models import Grant, InboxEvent
+from anfu.channel.models import Grant, InboxEvent, Name
+from anfu.channel.queries import numbers_of
 
 
 def grant(
@@ -68,3 +69,16 @@ def keep_event(body: str, now: datetime) -> None:
 def forget_events(ids: Collection[int]) -> None:
     """What these events told is stored."""
     InboxEvent.objects.filter(pk__in=ids).delete()
+
+
+def number_names(wanted: Mapping[str, int]) -> dict[str, int]:
+    """The number of each name, for good: the one that it wants, or the next that is free where another has it."""
+    kept = numbers_of(wanted)
+    missing = {name: number for name, number in wanted.items() if name not in kept}
+    while missing:
+        Name.objects.bulk_create(
+            [Name(number=number, name=name) for name, number in missing.items()], ignore_conflicts=True
+        )
+        kept |= numbers_of(missing)
+        missing = {name: number + 1 for name, number in missing.items() if name not in kept}
+    return kept

@@ -32,3 +32,13 @@ class InboxEvent(models.Model):
 
     def __str__(self) -> str:
         return self.body[:80]
+
+
+class Name(models.Model):
+    """Where a network calls posts and people by words, the number by which the rest of Anfu knows each."""
+
+    number = models.BigIntegerField(primary_key=True)
+    name = models.TextField(unique=True, help_text="as the network calls it, such as did:plc:… or at://…")
+
+    def __str__(self) -> str:
+        return self.name

@@ -5,9 +5,9 @@ Nothing above this port knows which network it is. Times are UTC; ids are the ne
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import datetime
-from typing import Literal, Protocol
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime
+from typing import Literal, NamedTuple, Protocol
 
 import msgspec
 
@@ -63,6 +63,25 @@ class HeardPost(msgspec.Struct, frozen=True, gc=False):
         return tuple(media.alt_text for media in self.media if media.alt_text)
 
 
+class Deleted(msgspec.Struct, frozen=True):
+    """A post was taken away by its author."""
+
+    x_id: int
+
+
+class Revoked(msgspec.Struct, frozen=True):
+    """An account took its consent back, at the network or in its settings there."""
+
+    account_x_id: int
+
+
+class Reach(NamedTuple):
+    """How far back was read: all that the network still shows from `back_to` on; `why` not further, if not."""
+
+    back_to: datetime
+    why: str = ""
+
+
 class Picture(msgspec.Struct, frozen=True):
     """A picture of ours: its bytes (JPEG, PNG or WebP), and how it is described to those who cannot see it."""
 
@@ -92,7 +111,8 @@ class Published(msgspec.Struct, frozen=True):
 
 
 class Refused(msgspec.Struct, frozen=True):
-    """The network said no, and saying it again will not help. `reason` is one of `channel.x.refusals`."""
+    """The network said no, and saying it again will not help. `reason` is a word that
+    `replies/advice.py` explains."""
 
     reason: str
     detail: str
@@ -113,12 +133,20 @@ class InDoubt(msgspec.Struct, frozen=True):
 
 class Stopped(msgspec.Struct, frozen=True):
     """Nothing was said, and nothing of ours will be until the account is seen to. `reason` is one of
-    `channel.x.refusals.STOPS`; at `retry_at` (UTC) one reply may try whether it is over.
+    `channel.refusals.STOPS`; at `retry_at` (UTC) one reply may try whether it is over.
     """
 
     reason: str
     retry_at: datetime
     detail: str
+
+
+class Bought(NamedTuple):
+    """One kind of thing bought of a network on one UTC day for one purpose."""
+
+    day: date
+    kind: str
+    purpose: str
 
 
 Outcome = Published | Refused | NotNow | InDoubt | Stopped
@@ -173,6 +201,17 @@ class Channel(Protocol):
 
     def own_messages(self, since: datetime) -> list[OwnMessage]:
         """The brand's direct messages sent at or after `since`; raises `ChannelError` when it cannot be told."""
+        ...
+
+
+class Hears(Protocol):
+    """A network, or what listens to it for us, that is asked again and again what was said."""
+
+    def read(self, source: str, since: datetime) -> Iterator[list[HeardPost] | Reach]:
+        """Pages of what one of its lists holds since a moment (UTC), in any order; last, the reach.
+
+        Raises `ChannelError` where the list cannot be read: then nothing is known, and the cursor stays.
+        """
         ...
 
 

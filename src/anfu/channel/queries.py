@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from anfu.channel.models import Grant, InboxEvent
+from collections.abc import Iterable
+
+from anfu.channel.models import Grant, InboxEvent, Name
 
 
 def waiting_events(after: int, most: int) -> list[InboxEvent]:
@@ -13,3 +15,13 @@ def waiting_events(after: int, most: int) -> list[InboxEvent]:
 def revoked_grants() -> list[Grant]:
     """Accounts that took their consent back, until they are connected again: to be shown at once."""
     return list(Grant.objects.exclude(revoked_at=None).order_by("handle"))
+
+
+def numbers_of(names: Iterable[str]) -> dict[str, int]:
+    """By which numbers we know these of a network's names; those not met yet are left out."""
+    return dict(Name.objects.filter(name__in=list(names)).values_list("name", "number"))
+
+
+def names_of(numbers: Iterable[int]) -> dict[int, str]:
+    """What the network calls what we know by these numbers."""
+    return dict(Name.objects.filter(number__in=list(numbers)).values_list("number", "name"))

@@ -29,7 +29,7 @@ from anfu.backtest.report import TextOf, example, in_words, report
 from anfu.backtest.roster import RosterError, load_roster
 from anfu.backtest.staffing import staffed
 from anfu.backtest.walking import Ledger, walk
-from anfu.channel.x.shape import read_line
+from anfu.channel.replay.files import read_line
 from anfu.clock.months import Month
 from anfu.playbook.book import Playbook
 from anfu.playbook.errors import PlaybookError

@@ -14,10 +14,10 @@ import structlog
 from django.db import InterfaceError, OperationalError, connections
 
 from anfu.cases.queries import open_conversations
-from anfu.channel.port import ChannelError, HeardPost
+from anfu.channel.port import ChannelError, Deleted, HeardPost, Revoked
 from anfu.channel.x import filtered
 from anfu.channel.x.client import XClient
-from anfu.channel.x.listen import Deleted, Event, Revoked, stream, subscribe
+from anfu.channel.x.listen import Event, stream, subscribe
 from anfu.channel.x.reading import in_conversations, untagged
 from anfu.channel.x.shape import Unreadable
 from anfu.channel.x.webhooks import register, replay

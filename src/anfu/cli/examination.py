@@ -13,14 +13,14 @@ from pathlib import Path
 import psycopg
 from django.db import connections
 
+from anfu.channel.networks import able
 from anfu.channel.port import ChannelError
-from anfu.channel.x.listen import who_am_i
 from anfu.cli.database import as_it_is
-from anfu.cli.opening import DEMO
+from anfu.cli.opening import CHECK, DEMO
 from anfu.playbook.errors import PlaybookError
 from anfu.playbook.load import load
 from anfu.postgres import PostgresError
-from anfu.schedule.channels import x_client
+from anfu.schedule.channels import the_account
 from anfu.schedule.health import START, Finding, clocks, missed, tables
 from anfu.settings import database_settings, env
 
@@ -33,7 +33,7 @@ def examine(now: datetime) -> Iterator[Finding]:
     yield Finding("Python", f"{platform.python_version()} at {sys.executable}")
     yield _data_directory()
     yield from (_playbook(path) for path in env.playbooks or DEMO)
-    yield _x()
+    yield _network()
     try:
         with as_it_is() as address:
             yield from _database(address, now)
@@ -63,12 +63,12 @@ def _playbook(path: Path) -> Finding:
     return Finding("playbook", f"{path.name}, {len(book.templates)} templates")
 
 
-def _x() -> Finding:
-    name = "stand-in X" if env.is_demo else "X"
+def _network() -> Finding:
+    name = "stand-in X" if env.is_demo else able(env.network).name
     try:
-        _, handle, _ = who_am_i(x_client())
+        _, handle, _ = the_account()
     except ChannelError as error:
-        way_out = START if env.is_demo else "Check the network, ANFU_X_BASE_URL and the tokens."
+        way_out = START if env.is_demo else CHECK[env.network]
         return Finding(name, str(error), way_out)
     return Finding(name, f"speaks for @{handle}")
 

@@ -6,9 +6,7 @@ import queue
 from datetime import datetime
 from typing import NamedTuple
 
-from anfu.channel.port import HeardPost
-from anfu.channel.x.catching_up import Reach
-from anfu.channel.x.listen import Deleted, Revoked
+from anfu.channel.port import Deleted, HeardPost, Reach, Revoked
 
 MENTIONS, SEARCH, MESSAGES = "mentions", "search", "messages"
 """The lists that are read, by the names of their cursors."""

@@ -11,18 +11,18 @@ from django.db import InterfaceError, OperationalError, connections
 
 from anfu import triage
 from anfu.channel.actions import forget_events, revoke
-from anfu.channel.port import HeardPost
-from anfu.channel.x.listen import Deleted, Revoked
+from anfu.channel.port import Deleted, HeardPost, Revoked
+from anfu.cli.asking import OURS, Asking
 from anfu.cli.boot import database
 from anfu.cli.ears import PLACE, Ears
-from anfu.cli.hearing import MENTIONS, Brought, Heard, Mark, ReadUpTo, Refilled
+from anfu.cli.hearing import MENTIONS, SEARCH, Brought, Heard, Mark, ReadUpTo, Refilled
 from anfu.cli.intake import take_in, try_again
 from anfu.cli.opening import open_the_desk
 from anfu.flows.post_is_deleted import post_is_deleted
 from anfu.listening.actions import fill_gap, move_cursor, notice_gap
 from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
-from anfu.schedule.channels import x_client
+from anfu.schedule.channels import the_hearing, x_client
 from anfu.schedule.tasks import wake_senders
 from anfu.settings import env
 
@@ -33,22 +33,36 @@ GATHER = 0.05
 
 
 def listen() -> None:
-    """Listen to X for ever: posts are heard, judged, placed in cases, and acknowledged.
+    """Listen to the network for ever: posts are heard, judged, placed in cases, and acknowledged.
 
     Any number of nodes may run it: one listens, the others stand by and take over within seconds.
     """
     with database() as address:
         triage.prepare()  # the first customer does not wait for the model
-        client = x_client()
-        brand = open_the_desk(client, datetime.now(UTC))
+        brand = open_the_desk(datetime.now(UTC))
         try_again(brand)
         place = Holding(address, PLACE, brand.pk, lambda why: log.warning("place lost", why=why))
-        ears = Ears(client, brand, place, env.x_webhook_url, env.x_keywords)
+        ears = _ears(brand, place)
         place.start()
         ears.open()
         log.info("ready to listen", brand=brand.handle)
         while True:
             _take_in(brand, *_gather(ears.heard))
+
+
+def _ears(brand: Brand, place: Holding) -> Ears | Asking:
+    if env.network == "bluesky":
+        hearing = the_hearing()
+        return Asking(
+            brand,
+            place,
+            [
+                (MENTIONS, 15.0, hearing.mentions),
+                (OURS, 60.0, hearing.ours),
+                (SEARCH, 300.0, hearing.matches),
+            ],
+        )
+    return Ears(x_client(), brand, place, env.x_webhook_url, env.x_keywords)
 
 
 def _gather(heard: Heard) -> tuple[list[HeardPost], Deleted | Revoked | Mark | None]:

@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from anfu.channel.port import ChannelError
+from anfu.channel.port import ChannelError, Reach
 from anfu.channel.queries import waiting_events
-from anfu.channel.x.catching_up import SEARCH_HOLDS, Reach, read_back, search_back
+from anfu.channel.x.catching_up import SEARCH_HOLDS, read_back, search_back
 from anfu.channel.x.client import XClient
 from anfu.channel.x.listen import read_event
 from anfu.channel.x.messages import HOLDS, messages

@@ -19,7 +19,6 @@ from anfu.cli.demo import demo_login
 from anfu.cli.opening import open_the_desk
 from anfu.cli.output import Output
 from anfu.cli.processes import ProcessError, Processes, answers, check_port
-from anfu.schedule.channels import x_client
 from anfu.settings import env
 
 ANFU = [sys.executable, "-m", "anfu"]
@@ -72,7 +71,7 @@ def _start_all(processes: Processes, host: str, port: int) -> None:
         processes.wait_for("The stand-in X", partial(answers, FAKEX_HOST, env.fakex_port))
     if processes.is_told_to_stop:
         return
-    brand = open_the_desk(x_client(), datetime.now(UTC))
+    brand = open_the_desk(datetime.now(UTC))
     login = demo_login(brand, datetime.now(UTC)) if env.is_demo else None
     processes.start("work", [*ANFU, "work"])
     processes.start("listen", [*ANFU, "listen"])

@@ -17,7 +17,7 @@ REFUSALS: Table = {
     "model_busy": _(
         "The language model is drafting for others. Try again in a moment, or write it yourself."
     ),
-    "too_long": _("X takes 280 and this weighs more. Shorten the text."),
+    "too_long": _("The network takes less than this weighs. Shorten the text."),
     "blocked": _("Something in the text must be mended first. The findings below say what, and how."),
     "unseen": _("The customer wrote again. Read the new post, say so, and send if your text still fits."),
     "doubtful": _("An earlier reply may or may not be on X. Settle it first, so that nobody is told twice."),
@@ -25,8 +25,9 @@ REFUSALS: Table = {
     "not_summoned": _(
         "X lets us reply only to those who mention us, and this post does not. Answer it in the X app itself."
     ),
-    "message_too_long": _("X takes 10,000 in a direct message and this weighs more. Shorten the text."),
+    "message_too_long": _("The network takes less in a direct message than this weighs. Shorten the text."),
     "only_private": _("This customer has written only privately. Answer in a direct message."),
+    "no_messages": _("Anfu reads and writes no direct messages on this network. Answer in public."),
     "opted_out": _("This customer asked us to stop, and has not written to us privately since."),
     "not_invited": _(
         "X lets us write privately only to those who wrote to us or asked for it. Invite them in public."
@@ -114,6 +115,7 @@ LEFT: Table = {
     "opted_out": _("the customer asked for no automatic replies"),
     "before_we_listened": _("the post is older than this desk"),
     "no_wording": _("the playbook has no wording that fits"),
+    "no_messages": _("a serious case is invited to write privately, and Anfu cannot read messages here"),
     "too_old": _("the post was heard more than a day late"),
     "sealed": _("the message is encrypted, and only the X app shows it"),
 }
@@ -144,6 +146,7 @@ GONE: Table = {
 SAID_NO: Table = {
     "opted_out": _("The customer asked us to stop while this waited. Do not write first."),
     "not_invited": _("X lets us write privately only to those who wrote to us or asked for it."),
+    "no_messages": _("Anfu reads and writes no direct messages on this network. Answer in public."),
     "no_privacy_link": _(
         "A first direct message names the address of the privacy page. Add it, then send again."
     ),

@@ -14,15 +14,17 @@ from anfu.playbook.actions import activate
 from anfu.playbook.load import load
 
 
-def desk_opens(account: tuple[int, str, str], playbooks: Sequence[Path], now: datetime) -> Brand:
-    """Make the brand of an account (X id, handle, name) ready; the first time it listens from `now` on.
+def desk_opens(
+    account: tuple[int, str, str], playbooks: Sequence[Path], now: datetime, network: str = "x"
+) -> Brand:
+    """Make the brand of an account (id, handle, name) ready; the first time it listens from `now` on.
 
     Playbooks that changed become active; raises `PlaybookError` when one does not hold, and nothing is changed.
     """
     for path in playbooks:
         load(path)
     with transaction.atomic():
-        brand = open_desk(*account, now)
+        brand = open_desk(network, account, now)
         for path in playbooks:
             activate(brand, path.read_text(encoding="utf-8"), None, now, path.name)
     return brand

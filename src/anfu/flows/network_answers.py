@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from django.db import transaction
 
 from anfu.cases.queries import open_serious, playbook_versions, said_elsewhere
+from anfu.channel.networks import able
 from anfu.channel.port import InDoubt, NotNow, Outcome, Published, Refused, Stopped
-from anfu.channel.x.prices import price, quote
 from anfu.playbook.queries import playbook_of
 from anfu.promises import actions as promises
 from anfu.promises.actions import Deed, Vow
@@ -42,7 +42,7 @@ def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) ->
         _heed_stops(outcomes, now)
         for brand_id in {reply.brand_id for reply, _ in sent}:
             ours = [(reply, at) for reply, at in sent if reply.brand_id == brand_id]
-            book(brand_id, list(map(_entry, ours)))
+            book(brand_id, list(_entries(ours)))
             promises.make(brand_id, list(_vows(ours)))
             deeds = [Deed(reply.case_id, reply.stage, at, reply.pk) for reply, at in ours]
             promises.move(brand_id, {reply.pk: at for reply, at in ours})
@@ -50,14 +50,13 @@ def network_answers(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) ->
             promises.make(brand_id, list(_next_updates(ours)))
 
 
-def _entry(sent: tuple[Reply, datetime]) -> Entry:
-    # Each reply passes here once, whether X answered or it was found later, so each is paid for once.
-    reply, published_at = sent
-    day = published_at.astimezone(UTC).date()
-    if reply.is_private:
-        return Entry(day, "message", reply.stage, 1, price("message"), reply.case_id)
-    quoted = quote(reply.text, is_summoned=True)
-    return Entry(day, quoted.kind, reply.stage, 1, quoted.usd, reply.case_id)
+def _entries(sent: Sequence[tuple[Reply, datetime]]) -> Iterator[Entry]:
+    # Each reply passes here once, whether the network answered or it was found later, so each is paid for once.
+    for reply, published_at in sent:
+        if cost := able(reply.brand.network).cost:
+            paid = cost(reply.text, reply.is_private)
+            day = published_at.astimezone(UTC).date()
+            yield Entry(day, paid.kind, reply.stage, 1, paid.usd, reply.case_id)
 
 
 def _heed_stops(outcomes: Sequence[tuple[Reply, Outcome]], now: datetime) -> None:

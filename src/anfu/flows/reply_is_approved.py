@@ -8,7 +8,7 @@ from django.db import transaction
 
 from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
-from anfu.channel.length import weighted_length
+from anfu.channel.networks import able
 from anfu.people.models import Staff
 from anfu.people.policy import Action, require
 from anfu.playbook.queries import playbook_of
@@ -40,9 +40,11 @@ def reply_is_approved(reply_id: int, staff: Staff, seen_event_id: int, now: date
         target = newest if reply.is_private else newest_in_public(case)
         if target is None:
             return "only_private"
+        network = able(staff.brand.network)
         refusal = why_not_by_hand(
-            addresses_brand=target.addresses_brand,
-            weighted=weighted_length(reply.text),
+            addresses_brand=target.addresses_brand or not network.only_when_summoned,
+            weighted=network.weigh(reply.text),
+            limit=network.limit(private=reply.is_private),
             unseen=event_id > seen_event_id,
             doubtful=doubtful(case),
             is_closed=case.closed_at is not None,

@@ -12,7 +12,7 @@ from anfu.cases import actions as cases
 from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
 from anfu.cases.suspicion.queries import lane_of
-from anfu.channel.length import weighted_length
+from anfu.channel.networks import able
 from anfu.channel.port import Picture
 from anfu.people.models import Staff
 from anfu.people.policy import Action, require
@@ -74,9 +74,11 @@ def staff_replies(
         target = newest if private else newest_in_public(case)
         if target is None:
             return "only_private"
+        network = able(staff.brand.network)
         why_not = why_not_by_hand(
-            addresses_brand=target.addresses_brand,
-            weighted=weighted_length(text.strip()),
+            addresses_brand=target.addresses_brand or not network.only_when_summoned,
+            weighted=network.weigh(text.strip()),
+            limit=network.limit(private=private),
             unseen=event_id > seen_event_id,
             doubtful=doubtful(case),
             is_closed=case.closed_at is not None and stage != Reply.Stage.FOLLOW_UP,

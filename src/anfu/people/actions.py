@@ -71,10 +71,12 @@ def opt_out(customers: Iterable[Customer], now: datetime) -> None:
         customer.opted_out_at = customer.opted_out_at or now
 
 
-def open_desk(x_id: int, handle: str, name: str, listens_from: datetime) -> Brand:
-    """The brand with this X id, made when it is new; posts before `listens_from` are never answered."""
+def open_desk(network: str, account: tuple[int, str, str], listens_from: datetime) -> Brand:
+    """The brand of an account (id, handle, name), made when it is new; older posts are never answered."""
+    x_id, handle, name = account
     brand, _ = Brand.objects.get_or_create(
-        x_id=x_id, defaults={"handle": handle, "name": name, "listens_from": listens_from}
+        x_id=x_id,
+        defaults={"network": network, "handle": handle, "name": name, "listens_from": listens_from},
     )
     return brand
 

@@ -8,10 +8,11 @@ from django.db import models
 
 
 class Brand(models.Model):
-    """One account on X that Anfu speaks for."""
+    """One account on a network that Anfu speaks for."""
 
+    network = models.CharField(max_length=20, default="x", help_text="a name of `channel.networks`")
     x_id = models.BigIntegerField(unique=True)
-    handle = models.CharField(max_length=50, help_text="without @")
+    handle = models.CharField(max_length=255, help_text="without @")
     name = models.CharField(max_length=100)
     listens_from = models.DateTimeField(help_text="older posts are never answered")
 
@@ -102,7 +103,7 @@ class Customer(models.Model):
         Brand, models.PROTECT, related_name="customers", db_constraint=False, db_index=False
     )
     x_id = models.BigIntegerField()
-    username = models.CharField(max_length=50)
+    username = models.CharField(max_length=255)
     name = models.CharField(max_length=200)
     followers = models.PositiveBigIntegerField(default=0)
     first_heard_at = models.DateTimeField()

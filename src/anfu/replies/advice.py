@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 GATE: Mapping[str, str] = {
     "empty": "There is nothing to send yet. Write the text first.",
-    "too_long": "X takes 280 and this weighs more. Shorten the text.",
+    "too_long": "The network takes less than this weighs. Shorten the text.",
     "unseen": "The customer wrote again. Read the new post, and send again if your text still fits.",
     "doubtful": "An earlier reply may or may not be on X. Settle it first, so that nobody is told twice.",
     "case_closed": "This case is closed. A new complaint by this customer opens a new one.",
@@ -17,8 +17,9 @@ GATE: Mapping[str, str] = {
     "not_waiting": "It does not wait for approval any more: somebody has decided it.",
     "return_reason_missing": "Say why you return it, so that the writer can mend it.",
     "reason_missing": "Say why: others will read it.",
-    "message_too_long": "X takes 10,000 in a direct message and this weighs more. Shorten the text.",
+    "message_too_long": "The network takes less in a direct message than this weighs. Shorten the text.",
     "only_private": "The customer has written only privately. Answer in a direct message.",
+    "no_messages": "Anfu reads and writes no direct messages on this network. Answer in public.",
     "opted_out": "The customer asked us to stop, and has not written to us privately since. Do not write first.",
     "not_invited": "X lets us write privately only to those who wrote to us or asked for it. Invite them in public.",
     "no_privacy_link": "A first direct message names the address of the privacy page. Add it.",
@@ -39,6 +40,7 @@ LEFT: Mapping[str, str] = {
     "opted_out": "The customer asked for no automatic replies. Answer in your own words.",
     "before_we_listened": "The post is older than this desk. Decide whether it still wants an answer.",
     "too_old": "The post was heard more than a day late. Say sorry for that when you answer.",
+    "no_messages": "A serious case is invited to write privately, which Anfu cannot read here. Answer yourself.",
     "no_wording": "The playbook has no wording that fits. Answer yourself, and tell whoever keeps the playbook.",
     "answered": "A person answered first, so nothing automatic followed.",
     "too_late": "The acknowledgement waited for more than a day, so it was taken back. Answer, and apologise.",

@@ -10,8 +10,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from anfu.channel.length import LIMIT, MESSAGE_LIMIT
-
 OLDEST_TO_ANSWER = timedelta(hours=24)
 """A post heard later than this is not answered automatically: the first start never wakes old anger."""
 
@@ -57,6 +55,7 @@ def why_not_by_hand(
     *,
     addresses_brand: bool,
     weighted: int,
+    limit: int,
     unseen: bool,
     doubtful: bool,
     is_closed: bool,
@@ -66,7 +65,8 @@ def why_not_by_hand(
 ) -> str | None:
     """The first reason why what a person wrote may not be queued; None where it may.
 
-    `weighted` is X's weighted length; `unseen` says that the customer wrote since the page was opened;
+    `weighted` is what the text weighs on the network, which takes `limit`; `addresses_brand` is also true where
+    the network lets us answer anybody; `unseen` says that the customer wrote since the page was opened;
     `doubtful` that an earlier reply of the case may or may not be on X; `is_owner` that the case is the writer's
     or nobody's; `unread_draft` that a language model wrote it and nobody has said that they read it.
     """
@@ -78,7 +78,7 @@ def why_not_by_hand(
         return "not_owner"
     if weighted == 0:
         return "empty"
-    if weighted > (MESSAGE_LIMIT if private else LIMIT):
+    if weighted > limit:
         return "message_too_long" if private else "too_long"
     if unseen:
         return "unseen"
@@ -104,6 +104,8 @@ class Privately:
     tells_privacy: bool
     tells_how_to_stop: bool
     is_automatic: bool = False
+    is_possible: bool = True
+    """We can read and write direct messages on this network."""
 
 
 def why_not_privately(privately: Privately) -> str | None:
@@ -112,6 +114,8 @@ def why_not_privately(privately: Privately) -> str | None:
     Sources: developer guidelines (the person writes first or opts in; a privacy link in direct messages; no
     reaching out to people who complained in public) and automation rules (an opt-out, honoured at once).
     """
+    if not privately.is_possible:
+        return "no_messages"
     if privately.wants_silence:
         return "opted_out"
     if not privately.wrote_to_us and (privately.is_automatic or not privately.asked_for_it):

@@ -42,6 +42,7 @@ def proofread(
         exchanges=_said_in_public(case),
         now=now,
         shifts=shifts_ahead(case.brand_id, now),
+        network=case.brand.network,
         recent=tuple(recent.values_list("text", flat=True)[:COMPARED_WITH]),
     )
     setting = under_playbook(setting, book)

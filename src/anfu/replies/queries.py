@@ -10,6 +10,7 @@ from django.db.models import Count, Exists, Max, OuterRef
 from django.db.models.functions import Coalesce
 
 from anfu.cases.models import Case, CaseEvent
+from anfu.channel.networks import able
 from anfu.listening.models import Post
 from anfu.people.models import Brand
 from anfu.playbook.queries import playbook_of
@@ -92,6 +93,7 @@ def private_approach(case: Case, text: str, *, is_automatic: bool, leaving: Repl
         tells_privacy=tells_privacy(text, playbook_of(case.playbook_id).contact.privacy),
         tells_how_to_stop=tells_how_to_stop(text),
         is_automatic=is_automatic,
+        is_possible=able(case.brand.network).has_messages,
     )
 
 

@@ -6,9 +6,17 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from ipaddress import ip_network
 
+from anfu.channel.bluesky.client import Client as BlueskyClient
+from anfu.channel.bluesky.hearing import Hearing
+from anfu.channel.bluesky.looking_up import BlueskyLooker
+from anfu.channel.bluesky.speaking import BlueskyChannel
+from anfu.channel.lookup import Looker, Register
+from anfu.channel.networks import able
+from anfu.channel.port import Channel
 from anfu.channel.x.client import XClient
 from anfu.channel.x.compliance import XCompliance
 from anfu.channel.x.connect import App
+from anfu.channel.x.listen import who_am_i
 from anfu.channel.x.looking_up import XLooker
 from anfu.channel.x.speak import XChannel
 from anfu.channel.x.tokens import TokenSource
@@ -58,13 +66,34 @@ def the_tokens() -> TokenSource:
 
 
 @lru_cache(maxsize=1)
-def the_channel() -> XChannel:
+def bluesky_client() -> BlueskyClient:
+    """The account on Bluesky, with its session kept open."""
+    return BlueskyClient(env.bluesky_url, env.bluesky_handle, env.bluesky_password.get_secret_value())
+
+
+def the_account() -> tuple[int, str, str]:
+    """Whom we speak for, as the network says: (id, handle, name); raises `ChannelError`."""
+    return the_hearing().account() if env.network == "bluesky" else who_am_i(x_client())
+
+
+def the_hearing() -> Hearing:
+    """The lists of a network that is asked again and again."""
+    return Hearing(bluesky_client(), lambda: datetime.now(UTC), env.bluesky_keywords)
+
+
+@lru_cache(maxsize=1)
+def the_channel() -> Channel:
     """The brand's channel, with its connections kept open."""
+    if env.network == "bluesky":
+        return BlueskyChannel(bluesky_client())
     return XChannel(x_client(), Brand.objects.get().x_id, env.x_invitation)
 
 
 def the_limits() -> Limits:
     """What replies are held to; the stand-in X has no caps of its own unless it is told so."""
+    if env.network != "x":
+        network = able(env.network)
+        return Limits(network.replies_per_half_hour, network.replies_per_day, stale_after=OLDEST_TO_ANSWER)
     chosen = env.model_fields_set
     half_hour = not env.is_demo or "x_replies_per_half_hour" in chosen
     day = not env.is_demo or "x_replies_per_day" in chosen
@@ -85,12 +114,16 @@ def the_outside() -> Outside:
 
 
 @lru_cache(maxsize=1)
-def the_looker() -> XLooker:
-    """Who asks X what became of posts, with its connections kept open."""
+def the_looker() -> Looker:
+    """Who asks the network what became of posts, with its connections kept open."""
+    if env.network == "bluesky":
+        return BlueskyLooker(bluesky_client())
     return XLooker(x_client(), env.countries)
 
 
 @lru_cache(maxsize=1)
-def the_register() -> XCompliance:
-    """Who asks X in batches what is gone, with its connections kept open."""
+def the_register() -> Register | None:
+    """Who asks the network in batches what is gone; None where it tells of no batches."""
+    if env.network == "bluesky":
+        return None
     return XCompliance(x_client())

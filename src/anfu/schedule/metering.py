@@ -10,6 +10,7 @@ import structlog
 from django.db import DatabaseError, InterfaceError, connections
 
 from anfu.channel.x.meter import Meter
+from anfu.channel.x.prices import price
 from anfu.flows.calls_are_paid import calls_are_paid
 from anfu.people.models import Brand
 from anfu.settings import env
@@ -36,7 +37,7 @@ def book_what_was_counted(meter: Meter) -> None:
         if brand is None:
             meter.give_back(counted)
         else:
-            calls_are_paid(brand, counted)
+            calls_are_paid(brand, counted, price)
     except (DatabaseError, InterfaceError) as error:
         meter.give_back(counted)
         log.warning("calls not booked yet", why=str(error).strip())

@@ -83,10 +83,13 @@ def look_up_posts(now: datetime) -> int:
 
 
 def ask_about_all_posts(now: datetime) -> None:
-    """Ask X in a weekly batch about everything that is kept, where the app may."""
+    """Ask the network in a weekly batch about everything that is kept, where it tells."""
+    register = the_register()
+    if register is None:
+        return
     try:
         for brand in Brand.objects.all():
-            follow_all(the_register(), brand, now)
+            follow_all(register, brand, now)
     except ChannelError as error:
         log.info("no batch of what is gone", why=str(error))
 

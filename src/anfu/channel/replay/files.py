@@ -9,7 +9,8 @@ from pathlib import Path
 import msgspec
 
 from anfu.channel.port import HeardPost
-from anfu.channel.x.shape import Unreadable, read_line
+from anfu.channel.x.shape import Unreadable as Unreadable
+from anfu.channel.x.shape import read_line as read_line
 
 BATCH = 500
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import NamedTuple
 
-from anfu.channel.port import ChannelError, HeardPost
+from anfu.channel.port import ChannelError, HeardPost, Reach
 from anfu.channel.x.client import XClient
 from anfu.channel.x.reading import Clock, Pages, mentions, search
 
@@ -14,13 +13,6 @@ MAY_BE_CUT = 700
 """X lists the 800 newest mentions. It leaves some out of pages, so that a list well below may be cut, too."""
 SEARCH_HOLDS = timedelta(days=7) - timedelta(minutes=1)
 TOO_OLD = "X's search holds seven days"
-
-
-class Reach(NamedTuple):
-    """How far back was read: all that X still shows from `back_to` on; `why` not further, if not."""
-
-    back_to: datetime
-    why: str = ""
 
 
 def read_back(

@@ -12,10 +12,11 @@ import httpx
 import msgspec
 
 from anfu.channel.port import ChannelError, InDoubt, NotNow, Refused
+from anfu.channel.refusals import STOPS
 from anfu.channel.x.connect import ConsentGone
 from anfu.channel.x.dialect import Dialect, has_dialect, spoken
 from anfu.channel.x.pace import Waits
-from anfu.channel.x.refusals import STOPS, reason_of
+from anfu.channel.x.refusals import reason_of
 
 TIMEOUT = httpx.Timeout(20, connect=5)
 STREAM_TIMEOUT = httpx.Timeout(25, connect=5)

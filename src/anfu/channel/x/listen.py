@@ -9,7 +9,7 @@ from typing import Any
 import msgspec
 import structlog
 
-from anfu.channel.port import ChannelError, HeardPost
+from anfu.channel.port import ChannelError, Deleted, HeardPost, Revoked
 from anfu.channel.x.client import XClient
 from anfu.channel.x.messages import read_chat_event, read_message_event
 from anfu.channel.x.shape import Unreadable, read_objects
@@ -53,18 +53,6 @@ def subscribe(client: XClient, account_x_id: int, now: datetime, webhook_id: str
             if event_type not in MESSAGE_EVENTS:
                 raise ChannelError(why)
             log.warning("messages are not told of", why=why)
-
-
-class Deleted(msgspec.Struct, frozen=True):
-    """A post was taken away by its author."""
-
-    x_id: int
-
-
-class Revoked(msgspec.Struct, frozen=True):
-    """An account took its consent back, at X or in its settings there."""
-
-    account_x_id: int
 
 
 Event = HeardPost | Deleted | Revoked

@@ -11,10 +11,12 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import UTC, date, datetime
-from typing import Any, NamedTuple
+from typing import Any
 
 import httpx
 import msgspec
+
+from anfu.channel.port import Bought
 
 _OWNED = re.compile(r"/2/users/\d+/(mentions|tweets)$")
 _POSTS = re.compile(r"/2/tweets(/\d+|/search/(recent|all))?$")
@@ -28,14 +30,6 @@ _PURPOSES = (
     (re.compile(r"/2/users"), "connect"),
     (_MESSAGES, "messages"),
 )
-
-
-class Line(NamedTuple):
-    """One kind of thing bought on one UTC day for one purpose."""
-
-    day: date
-    kind: str
-    purpose: str
 
 
 class _Event(msgspec.Struct):
@@ -55,7 +49,7 @@ class Meter:
         self._clock = clock
         self._own = "owned_read" if owns_app else "post_read"
         self._lock = threading.Lock()
-        self._counted: Counter[Line] = Counter()
+        self._counted: Counter[Bought] = Counter()
         self._seen: set[tuple[str, str]] = set()
         self._seen_day = date.min
 
@@ -85,13 +79,13 @@ class Meter:
         elif name in ("dm.received", "chat.received"):
             self._add("message_read", "messages", [_message_id(event.data)])
 
-    def take(self) -> dict[Line, int]:
+    def take(self) -> dict[Bought, int]:
         """What was counted since the last time."""
         with self._lock:
             counted, self._counted = self._counted, Counter()
         return dict(counted)
 
-    def give_back(self, counted: dict[Line, int]) -> None:
+    def give_back(self, counted: dict[Bought, int]) -> None:
         """It could not be booked: it counts again."""
         with self._lock:
             self._counted.update(counted)
@@ -128,11 +122,11 @@ class Meter:
             fresh = {(kind, one) for one in ids if one} - self._seen
             self._seen |= fresh
             if fresh:
-                self._counted[Line(day, kind, purpose)] += len(fresh)
+                self._counted[Bought(day, kind, purpose)] += len(fresh)
 
     def _book(self, kind: str, purpose: str, times: int) -> None:
         with self._lock:
-            self._counted[Line(self._clock().date(), kind, purpose)] += times
+            self._counted[Bought(self._clock().date(), kind, purpose)] += times
 
 
 def _ids(things: list[Any]) -> list[str]:

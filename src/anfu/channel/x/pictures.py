@@ -9,8 +9,8 @@ import base64
 from datetime import datetime, timedelta
 
 from anfu.channel.port import InDoubt, NotNow, Picture, Refused
+from anfu.channel.refusals import MEDIA, STOPS
 from anfu.channel.x.client import XClient
-from anfu.channel.x.refusals import MEDIA, STOPS
 
 AGAIN = timedelta(seconds=15)
 

@@ -6,16 +6,7 @@ people stands in `replies/advice.py`.
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-STOPS = {
-    "signed_out": timedelta(minutes=1),
-    "wrong_token": timedelta(minutes=5),
-    "suspended": timedelta(minutes=30),
-    "no_credits": timedelta(minutes=5),
-    "daily_cap": timedelta(minutes=10),
-}
-"""Refusals of the account, not of one reply: everything waits, and after this long one reply tries again."""
+from anfu.channel.refusals import MEDIA
 
 _BY_WORDS = (
     ("not been mentioned or otherwise engaged", "not_summoned"),
@@ -70,8 +61,6 @@ _BY_CODE = {
     433: "replies_restricted",
     453: "no_permission",
 }
-MEDIA = "media_refused"
-"""X did not take the picture that goes with a reply, whatever it said."""
 _BY_STATUS = {400: "malformed", 401: "signed_out", 402: "no_credits", 404: "post_gone"}
 REASONS = frozenset({*dict(_BY_WORDS).values(), *_BY_CODE.values(), *_BY_STATUS.values(), "refused", MEDIA})
 

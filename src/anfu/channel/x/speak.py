@@ -22,12 +22,12 @@ from anfu.channel.port import (
     Refused,
     Stopped,
 )
+from anfu.channel.refusals import STOPS
 from anfu.channel.x.client import XClient
 from anfu.channel.x.invitation import Manner, invited
 from anfu.channel.x.messages import own_messages
 from anfu.channel.x.pace import PaceKeeper
 from anfu.channel.x.pictures import upload
-from anfu.channel.x.refusals import STOPS
 from anfu.channel.x.shape import Unreadable, read_objects, snowflake_time
 
 POSTING = "/2/tweets"

@@ -11,7 +11,7 @@ from django.http import QueryDict
 from anfu.cases.code import say_code
 from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
-from anfu.channel.length import LIMIT, MESSAGE_LIMIT, weighted_length
+from anfu.channel.networks import able
 from anfu.desk.case.queries import File
 from anfu.desk.reasons import why_refused
 from anfu.replies.models import Reply
@@ -81,9 +81,10 @@ def invitation_to(case: Case) -> str:
 
 
 def proof_of(case: Case, draft: Draft, now: datetime) -> dict[str, Any]:
-    """What X counts a draft to weigh, what to mend in it, and why it may not go there, if it may not."""
+    """What the network counts a draft to weigh, what to mend in it, and why it may not go there, if it may not."""
     private = bool(draft.private)
-    weight, limit = weighted_length(draft.text.strip()), MESSAGE_LIMIT if private else LIMIT
+    network = able(case.brand.network)
+    weight, limit = network.weigh(draft.text.strip()), network.limit(private=private)
     text, found = draft.text, []
     if weight:
         newest = newest_from_customer(case)[1].text

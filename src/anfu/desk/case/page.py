@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from anfu.cases.models import Case, CaseEvent
+from anfu.channel.networks import able
 from anfu.desk.case.composing import invitation_to
 from anfu.desk.case.correcting import choices_of
 from anfu.desk.case.history import sentence_of
@@ -75,9 +76,9 @@ def page_of(file: File, reader: Staff, now: datetime, seen: int | None = None) -
 
 
 def talk_with(case: Case) -> str:
-    """Where the X app shows the direct messages between the brand and a case's customer."""
-    low, high = sorted([case.brand.x_id, case.customer.x_id])
-    return f"https://x.com/messages/{low}-{high}"
+    """Where people see the direct messages between the brand and a case's customer; empty: nowhere."""
+    talk_at = able(case.brand.network).talk_at
+    return talk_at(case.brand.x_id, case.customer.x_id) if talk_at else ""
 
 
 def _held(promises: Sequence[Promise], now: datetime) -> list[Held]:

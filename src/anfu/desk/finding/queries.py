@@ -9,6 +9,7 @@ from datetime import datetime
 from anfu.cases.code import code_of, id_of
 from anfu.cases.models import Case, CaseEvent
 from anfu.cases.queries import cases_by_post
+from anfu.channel.networks import able
 from anfu.listening.models import Post
 from anfu.people.models import Customer, Staff
 from anfu.people.policy import Action, may
@@ -24,7 +25,7 @@ AROUND = 60
 
 @dataclass(frozen=True)
 class Found:
-    """One thing that was found. Without a case, `link` leads to X."""
+    """One thing that was found. Without a case, `link` leads to the network."""
 
     kind: str
     at: datetime
@@ -99,12 +100,19 @@ def _posts(refs: Sequence[int], searched: str) -> Mapping[int, Found]:
         if says(text, searched):
             who = (post.customer.name or post.customer.username) if post.customer else str(post.brand)
             case = cases.get(in_case.get(post.pk, 0))
-            at = "messages" if post.is_private else f"i/status/{post.x_id}"
-            words, link = marked(text, searched), f"https://x.com/{at}"
+            words, link = marked(text, searched), _place_of(post)
             things[post.pk] = Found(
                 Kind.POST, post.created_at, who, words, post.lang, case, link, post.is_private
             )
     return things
+
+
+def _place_of(post: Post) -> str:
+    """Where people see a post on its network."""
+    network, brand, customer = able(post.brand.network), post.brand, post.customer
+    if post.is_private:
+        return network.talk_at(brand.x_id, post.conversation_id) if network.talk_at else ""
+    return network.post_at(customer.username if customer else brand.handle, post.x_id)
 
 
 def _customers(refs: Sequence[int], searched: str) -> Mapping[int, Found]:
@@ -112,12 +120,12 @@ def _customers(refs: Sequence[int], searched: str) -> Mapping[int, Found]:
     for theirs in Case.objects.filter(customer_id__in=refs).order_by("opened_at"):
         newest[theirs.customer_id] = theirs
     things = {}
-    for customer in Customer.objects.filter(pk__in=refs).exclude(username=""):
+    for customer in Customer.objects.filter(pk__in=refs).exclude(username="").select_related("brand"):
         text = f"{customer.name} @{customer.username}"
         if says(text, searched):
             case = newest.get(customer.pk)
             at = case.opened_at if case else customer.first_heard_at
-            link = f"https://x.com/{customer.username}"
+            link = able(customer.brand.network).person_at(customer.username)
             things[customer.pk] = Found(Kind.CUSTOMER, at, "", marked(text, searched), "", case, link)
     return things
 

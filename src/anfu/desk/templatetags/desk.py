@@ -13,6 +13,7 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from anfu.channel.networks import able
 from anfu.desk.access import may_open
 from anfu.desk.clocks import AGO, PATTERNS, STATES, UNITS, near, span_in_words
 from anfu.desk.events.words import SHAPES
@@ -23,7 +24,7 @@ from anfu.desk.reasons import why_said_no
 from anfu.desk.words import TABLES, arousal_of
 from anfu.desk.work.queries import tallies
 from anfu.events.words import NAMES as EVENTS
-from anfu.people.models import Staff
+from anfu.people.models import Brand, Staff
 from anfu.people.policy import Action, may
 from anfu.promises.rules import Outcome, outcome
 from anfu.replies.approvals.queries import why_not
@@ -50,6 +51,18 @@ def is_allowed(staff: Staff, action: str) -> bool:
 def aroused(arousal: float) -> str:
     """The code of how worked up a customer is."""
     return arousal_of(arousal)
+
+
+@register.simple_tag
+def post_at(brand: Brand, handle: str, post_id: int) -> str:
+    """The address at which people see a post of an account on the brand's network."""
+    return able(brand.network).post_at(handle, post_id)
+
+
+@register.filter
+def network(brand: Brand) -> str:
+    """What people call the brand's network."""
+    return able(brand.network).name
 
 
 @register.filter

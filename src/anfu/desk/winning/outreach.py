@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from anfu.cases.models import Incident
-from anfu.channel.length import weighted_length
+from anfu.channel.networks import able
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
 from anfu.flows.customers_are_invited import (
@@ -124,7 +124,7 @@ def improvement(request: DeskRequest, improvement_id: int) -> HttpResponse:
     posts = [(lang, improvement_post(one, book)) for lang, (_, book) in books.by_language.items()]
     shown = {
         "improvement": one,
-        "posts": [(lang, text, weighted_length(text)) for lang, text in posts if text],
+        "posts": [(lang, text, able(request.user.brand.network).weigh(text)) for lang, text in posts if text],
         "waiting": [
             (
                 case,

@@ -9,6 +9,7 @@ from anfu.cases.actions import Kind, Line
 from anfu.cases.code import code_of, named_in
 from anfu.cases.queries import past_failures
 from anfu.cases.rules import Arrival, Opening, place, tier_of
+from anfu.channel.networks import able
 from anfu.flows.arrival.heard import Heard
 from anfu.listening.rules import addresses
 from anfu.people.models import Brand
@@ -37,6 +38,7 @@ def care(brand: Brand, heard: Sequence[Heard]) -> tuple[int, int]:
     case_ids = cases.open_cases(
         brand, placed.openings, [version for version, _ in chosen], _owners(brand, placed.openings)
     )
+    network = able(brand.network)
     standards: list[Vow] = []
     words: list[Words] = []
     left: list[Line] = []
@@ -44,12 +46,15 @@ def care(brand: Brand, heard: Sequence[Heard]) -> tuple[int, int]:
         first = by_post[opening.first.post_id]
         made_at = first.post.created_at
         standards.append(Vow(case_id, "first_reply", made_at, made_at + book.standards.first_reply))
+        tier = tier_of(opening)
         why = why_not_automatic(_approach(brand, first))
+        if tier == "serious" and not network.has_messages:  # its wordings invite to write privately
+            why = why or "no_messages"
         said = why or acknowledgement(
             book,
             case_id=case_id,
             code=code_of(case_id),
-            tier=tier_of(opening),
+            tier=tier,
             topic=first.verdict.topic,
             arousal=first.verdict.arousal,
             customer=first.customer.name,
@@ -59,6 +64,8 @@ def care(brand: Brand, heard: Sequence[Heard]) -> tuple[int, int]:
             now=first.post.heard_at,
             private=first.post.is_private,
         )
+        if isinstance(said, Words) and network.weigh(said.text) > network.limit(private=said.is_private):
+            said = "no_wording"
         if isinstance(said, Words):
             words.append(said)
         else:

@@ -61,6 +61,7 @@ class Setting:
     exchanges: int = 0
     budget: int | None = None
     silenced: Mapping[str, str] = field(default_factory=dict)
+    network: str = "x"
 
     @property
     def is_chinese(self) -> bool:

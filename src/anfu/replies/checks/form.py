@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from anfu.channel.length import LIMIT, LINK, MESSAGE_LIMIT, weighted_length
+from anfu.channel.length import LINK
+from anfu.channel.networks import able
 from anfu.replies.checks.catalogue import finding
 from anfu.replies.checks.finding import Finding, Setting
 
@@ -25,15 +26,15 @@ def check_form(text: str, setting: Setting) -> Iterator[Finding]:
         return
     for found in _OPEN_SLOT.finditer(text):
         yield finding("open_slot", setting, found.start(), found.end())
-    limit = LIMIT if setting.public else MESSAGE_LIMIT
-    weight = weighted_length(text)
+    network = able(setting.network)
+    limit, weight = network.limit(private=not setting.public), network.weigh(text)
     if weight > limit:
         yield finding("too_long", setting, 0, len(text), weight=weight, limit=limit, over=weight - limit)
     han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
     if han * 2 < latin if setting.is_chinese else han > latin:
         yield finding("wrong_language", setting, 0, len(text), language=setting.language)
     if setting.public:
-        for found in LINK.finditer(text):
+        for found in LINK.finditer(text) if network.cost else ():
             yield finding("link_cost", setting, found.start(), found.end())
         if any(_likeness(text, earlier) >= _ALIKE for earlier in setting.recent):
             yield finding("near_duplicate", setting, 0, len(text))
