@@ -32,7 +32,7 @@ def greetable(name: str, longest: int) -> str:
     if _PLAIN.fullmatch(name) and weighted_length(name) <= longest:
         return name
     readable = "".join(map(_readable, unicodedata.normalize("NFKC", name[:200])))
-    if sum(letter.isdecimal() for letter in readable) > _MOST_DIGITS:
+    if sum(map(str.isdecimal, readable)) > _MOST_DIGITS:
         readable = "".join(" " if letter.isdecimal() else letter for letter in readable)
     readable = _LOOSE_MARKS.sub("", _SPACES.sub(" ", readable).strip()).strip()
     readable = _cut(readable, longest).strip()
@@ -49,6 +49,8 @@ def _readable(letter: str) -> str:
 
 
 def _cut(name: str, longest: int) -> str:
+    if name.isascii() and weighted_length(name) <= longest:  # most names of those that need a closer look
+        return name
     whole: list[str] = []
     weight = 0
     for cluster in _clusters(name):
