@@ -13,6 +13,12 @@ setup: .venv/ready ## install Anfu into .venv, and nothing else
 llm: setup ## add what drafts by a language model need (docs/drafting.md)
 	$(BIN)/uv pip install --python $(BIN)/python -c requirements/dev.txt "pydantic-ai-slim[openai]"
 
+pdf: setup ## add what reviews as PDF need
+	$(BIN)/uv pip install --python $(BIN)/python -c requirements/dev.txt "weasyprint>=66,<71"
+
+analysis: setup ## add what Parquet files need
+	$(BIN)/uv pip install --python $(BIN)/python -c requirements/dev.txt "duckdb>=1.4,<3"
+
 up: setup ## run Anfu: desk, worker, listener, PostgreSQL and a stand-in X
 	@exec $(BIN)/anfu up
 
@@ -35,6 +41,9 @@ faults: .venv/ready-dev ## kill every part at random while posts pour in, and co
 
 chaos: .venv/ready-dev ## send twenty thousand posts through an X that fails in every way, and count
 	$(BIN)/pytest -m chaos -s
+
+month: .venv/ready-dev ## live through two months of the stand-in X, and hold the review against their truth
+	$(BIN)/pytest -m month -s tests/insight
 
 screenshots: .venv/ready-dev chromium ## take a picture of every screen, both languages and themes
 	$(BIN)/python -m tests.desk.screenshots screenshots
@@ -73,4 +82,4 @@ chromium:
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help setup llm up test fmt bench faults chaos screenshots audit sbom weights lock chromium
+.PHONY: help setup llm pdf analysis up test fmt bench faults chaos month screenshots audit sbom weights lock chromium

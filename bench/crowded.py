@@ -130,7 +130,11 @@ SELECT c.brand_id, c.id, kind, NULL, c.opened_at, c.opened_at + interval '1 hour
 FROM cases_case c, unnest(ARRAY['first_reply', 'answer']) kind WHERE c.closed_at IS NOT NULL OR kind = 'first_reply';
 INSERT INTO cases_caseevent (case_id, brand_id, kind, at, post_id, detail)
 SELECT c.id, c.brand_id, kind, c.opened_at + n * interval '20 seconds',
-    CASE WHEN n = 1 THEN c.root_post_id END, '{}'
+    CASE WHEN n = 1 THEN c.root_post_id END,
+    CASE kind WHEN 'closed' THEN '{"why": "resolved"}'::jsonb
+        WHEN 'reply_sent' THEN jsonb_build_object(
+            'reply', (SELECT min(r.id) FROM replies_reply r WHERE r.case_id = c.id))
+        ELSE '{}' END
 FROM cases_case c,
     unnest(ARRAY['opened', 'reply_queued', 'reply_sent', 'noted', 'closed']) WITH ORDINALITY AS e (kind, n)
 WHERE n < 5 OR c.closed_at IS NOT NULL

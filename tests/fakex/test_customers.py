@@ -209,7 +209,7 @@ def test_customers_go_on_after_a_restart(tmp_path: Path) -> None:
     assert second.customer_figures() == before
     second.clock.set(second.clock.now_ms() + 2 * HOUR)
     second.step()
-    assert second.crowd is not None
+    assert isinstance(second.crowd, Crowd)
     numbers = [one.number for one in second.crowd.customers.values()]
     assert len(numbers) == len(set(numbers)) > before["customers"]
     second.close()

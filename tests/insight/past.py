@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from decimal import Decimal
 from itertools import count
 
 from django.db import connection
@@ -87,6 +88,13 @@ class Past:
     taken: list[tuple[float, int, int | None]] = field(default_factory=list)
     """When, by whom, and from whom."""
 
+    dealt: list[tuple[float, str, int, int | None]] = field(default_factory=list)
+    """Dealt or handed over (`dealt`, `handed_over`): when, how, to whom, and from whom."""
+    strays: list[Said] = field(default_factory=list)
+    """Public posts of the customer that belong to no case."""
+    paid: list[str] = field(default_factory=list)
+    """US dollars that calls to X came to, a booking each."""
+
     def at(self, after: float) -> datetime:
         """So many seconds after the opening."""
         return self.opened + timedelta(seconds=after)
@@ -136,6 +144,7 @@ _TABLES = {
     "winback_survey": "id brand_id case_id customer_id question language resolved_at expires_at why_not asked_at way",
     "winback_rating": "id survey_id brand_id case_id customer_id question score words language how at intent topic "
     "tier why",
+    "spending_spent": "brand_id day kind purpose case_id times usd",
     "cases_caseevent": "case_id brand_id kind at post_id by_id detail",
 }
 _INTENTS = {-1: "complaint", 1: "praise", 0: "question"}
@@ -148,7 +157,9 @@ class _Books:
         self.cursor, self.brand, self.versions = cursor, brand, versions
         self.rows: dict[str, list[tuple[object, ...]]] = {table: [] for table in _TABLES}
         self.cases = next_ids(cursor, "cases_case", len(pasts))
-        self._posts = iter(next_ids(cursor, "listening_post", sum(len(past.said) for past in pasts)))
+        self._posts = iter(
+            next_ids(cursor, "listening_post", sum(len(p.said) + len(p.strays) for p in pasts))
+        )
         self._replies = iter(next_ids(cursor, "replies_reply", sum(len(past.told) for past in pasts)))
         self._promises = iter(next_ids(cursor, "promises_promise", sum(len(past.vowed) for past in pasts)))
         self._surveys = iter(next_ids(cursor, "winback_survey", sum(len(past.rated) for past in pasts)))
@@ -176,6 +187,12 @@ class _Books:
                 self._line(case, "closed", past.at(after), why=why)
         for after, by, before in past.taken:
             self._line(case, "taken", past.at(after), None, by, **{"from": before})
+        for after, kind, owner, before in past.dealt:
+            self._line(case, kind, past.at(after), owner=owner, **{"from": before})
+        self.rows["spending_spent"] += [
+            (self.brand, past.opened.date(), f"post{n}", "answer", case, 1, Decimal(usd))
+            for n, usd in enumerate(past.paid)
+        ]
         # Closed in the column, so that one customer may have any number: figures read the history, not the column.
         self.rows["cases_case"].append(
             (case, self.brand, self.customers[past.customer], root, self.versions[past.playbook],
@@ -193,7 +210,7 @@ class _Books:
 
     def _say(self, case: int, past: Past) -> int | None:
         root = None
-        for n, said in enumerate(past.said):
+        for n, said in enumerate([*past.said, *past.strays]):
             post, x_id, at = next(self._posts), next(_x_ids), past.at(said.after)
             root = root or post
             self.rows["listening_post"].append(
@@ -204,7 +221,8 @@ class _Books:
                 (post, self.brand, 0.9, said.feeling == -1, past.topic, "ordinary", _INTENTS[said.feeling],
                  said.arousal, [], [], at)
             )  # fmt: skip
-            self._line(case, "heard" if n else "opened", at, post)
+            if n < len(past.said):
+                self._line(case, "heard" if n else "opened", at, post)
         return root
 
     def _tell(self, case: int, past: Past) -> None:

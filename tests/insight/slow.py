@@ -10,9 +10,11 @@ from typing import Any
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.clock.working import working_between
+from anfu.listening.models import Post
 from anfu.people.models import Brand
 from anfu.playbook.queries import playbook_of
 from anfu.replies.models import Reply
+from anfu.spending.models import Spent
 from anfu.triage.models import PostVerdict
 
 HOUR, WEEK = timedelta(hours=1), timedelta(days=7)
@@ -71,7 +73,7 @@ class Plain:
 
     def feeling(self) -> int | None:
         """How the customer felt last, by post or rating, after the first post."""
-        said = [(v.judged_at, 1, {"complaint": -1, "praise": 1}.get(v.intent, 0)) for v in self.verdicts][1:]
+        said = [(v.judged_at, 1, _feels(v)) for v in self.verdicts][1:]
         rated = [(line.at, 0, _good(line.detail)) for line in self.ratings()]
         first = self.verdicts[0].judged_at
         felt = max([*said, *(one for one in rated if one[0] > first)], default=None)
@@ -80,6 +82,34 @@ class Plain:
     def ratings(self, question: str = "") -> list[CaseEvent]:
         """What the customer answered."""
         return [x for x in self.lines if x.kind == "rated" and question in ("", x.detail["question"])]
+
+    def later(self) -> int | None:
+        """What the customer's newest public post after the resolution says."""
+        if self.resolved is None:
+            return None
+        posts = Post.objects.filter(customer=self.case.customer_id, is_private=False)
+        found = max(
+            (post for post in posts if post.created_at > self.resolved),
+            key=lambda p: (p.created_at, p.pk),
+            default=None,
+        )
+        return _feels(PostVerdict.objects.get(post=found)) if found else None
+
+    def hand_overs(self) -> int:
+        """How often somebody else than the owner before became the owner."""
+        owner, times = None, 0
+        for line in self.lines:
+            new = line.by_id if line.kind == "taken" else line.detail.get("owner")
+            if new is None or line.kind not in ("taken", "dealt", "handed_over", "escalated"):
+                continue
+            before = line.detail.get("from") if owner is None else owner
+            times += before is not None and before != new
+            owner = new
+        return times
+
+    def spent(self) -> float:
+        """US dollars that were booked on the case."""
+        return float(sum(one.usd for one in Spent.objects.filter(case=self.case)))
 
     def until(self, happened: datetime | None) -> datetime:
         """The end of a wait, or when it was seen last."""
@@ -109,6 +139,10 @@ def _by_person(line: CaseEvent) -> bool:
 def _answers(line: CaseEvent) -> bool:
     reply = _reply(line)
     return reply is None or (not reply.is_automatic and reply.stage in ("answer", "close"))
+
+
+def _feels(verdict: PostVerdict) -> int:
+    return -1 if verdict.is_complaint else 1 if verdict.intent == "praise" else 0
 
 
 def _good(told: dict[str, Any]) -> int:
@@ -145,8 +179,8 @@ def slow_figures(brand: Brand, since: datetime, until: datetime, now: datetime) 
         "answer": answered, "resolution": lambda c: c.resolved,
     }  # fmt: skip
     figures = {f"{name}_median": span(get, 0.5) for name, get in spans.items()}
-    figures |= {f"{name}_p90": span(get, 0.9) for name, get in spans.items() if name != "first_word"}
-    figures |= {f"{n}_median_working": span(get, 0.5, True) for n, get in spans.items() if n != "first_word"}
+    figures |= {f"{name}_p90": span(get, 0.9) for name, get in spans.items()}
+    figures |= {f"{n}_median_working": span(get, 0.5, True) for n, get in spans.items()}
     return figures | {
         "cases": float(len(cases)),
         "acknowledged_within_hour": within("first_word"),
@@ -157,13 +191,16 @@ def slow_figures(brand: Brand, since: datetime, until: datetime, now: datetime) 
             len([c for c in resolved if len(c.answers) == 1 and not c.came_back()]), len(resolved)
         ),
         "promises_kept": _ratio(len([x for x in due if x == 0]), len(due)),
+        "lateness_median": late[math.ceil(len(late) * 0.5) - 1] if late else None,
         "lateness_p90": late[math.ceil(len(late) * 0.9) - 1] if late else None,
         "promises_per_case": _mean(len(case.promises()) for case in cases),
         "public_replies": _mean(len([x for x in case._ours() if not _private(x)]) for case in cases),
-        "hand_overs": _mean(
-            len([x for x in case.lines if x.kind == "taken" and x.detail["from"] is not None])
-            for case in cases
+        "hand_overs": _mean(case.hand_overs() for case in cases),
+        "praises_later": _ratio(
+            len([c for c in cases if c.later() == 1]), len([c for c in cases if c.later() is not None])
         ),
+        "spend": sum(case.spent() for case in cases),
+        "spend_per_case": _mean(case.spent() for case in cases),
         "arousal_change": _mean(c.verdicts[-1].arousal - c.verdicts[0].arousal for c in known),
         "won_over": _ratio(
             len([c for c in cases if c.feeling() == 1]), len([c for c in cases if c.feeling() is not None])

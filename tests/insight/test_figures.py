@@ -57,6 +57,17 @@ past = st.builds(
     ),
     vowed=st.lists(vowed, max_size=3),
     ends=st.lists(st.tuples(after, st.sampled_from(["resolved", "no_complaint", "reopened"])), max_size=3),
+    strays=st.lists(said, max_size=2),
+    paid=st.lists(st.sampled_from(["0.01", "0.2", "1.5"]), max_size=2),
+    dealt=st.lists(
+        st.tuples(
+            after,
+            st.sampled_from(["dealt", "handed_over"]),
+            st.sampled_from([-1, -2]),
+            st.sampled_from([None, -2]),
+        ),
+        max_size=2,
+    ),
     taken=st.lists(st.tuples(after, st.just(-1), st.sampled_from([None, -2])), max_size=2),
 )
 
@@ -90,6 +101,7 @@ def test_each_figure_is_what_history_says(house: House, pasts: list[Past], asked
         one.rated = list({x.after: x for x in one.rated}.values())
         for reply in one.told:
             reply.by = people[reply.by]
+        one.dealt = [(at, kind, people[to] or 0, people[before]) for at, kind, to, before in one.dealt]
         one.taken = [(at, people[by] or 0, people[before]) for at, by, before in one.taken]
     now = START + timedelta(hours=asked)
     with transaction.atomic():

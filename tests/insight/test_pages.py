@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+import csv
+from datetime import datetime, timedelta
+from pathlib import Path
 
+import duckdb
 import pytest
 from django.test import Client
 from django.utils import timezone
 
 from anfu.cases.models import Case
+from anfu.insight.actions import catch_up
+from anfu.insight.export import ExportError, write_cases
+from anfu.insight.queries import load
 from anfu.insight.sheet import as_csv
 from anfu.people.models import Staff
 from tests.build import a_person
@@ -27,17 +33,44 @@ def client_of_mia(db: None, client: Client) -> Client:
     return client
 
 
-@pytest.mark.parametrize("cut", ["topic", "tier", "language", "person", "playbook", "hour", "reach"])
+@pytest.mark.parametrize("cut", ["topic", "tier", "language", "person", "team", "playbook", "hour", "reach"])
 def test_figures_are_shown_by_every_cut(client_of_mia: Client, cut: str) -> None:
     """Each cut has its chart and its table."""
     page = client_of_mia.get(f"/insight?days=7&by={cut}").content.decode()
     assert "<svg" in page and "3 h" in page
 
 
+def test_figures_are_cut_by_team(client_of_mia: Client) -> None:
+    """A lead names the team on the roster; from then on it is a part of the cut."""
+    brand = Case.objects.get().brand
+    client_of_mia.force_login(a_person(brand, "lea", "lead"))
+    mia = Staff.objects.get(username="mia")
+    said = {"zone": "UTC", "team": " Lights ", "capacity": "0"}
+    assert client_of_mia.post(f"/team/{mia.pk}", said).status_code == 302
+    assert "Lights" in client_of_mia.get("/insight?days=7&by=team").content.decode()
+
+
 def test_a_figure_opens_to_its_cases(client_of_mia: Client) -> None:
     """The late case stands behind the share within the hour."""
     page = client_of_mia.get("/insight/figure/replied_within_hour?days=7").content.decode()
     assert Case.objects.get().code in page
+
+
+def test_cases_are_exported(client_of_mia: Client, tmp_path: Path) -> None:
+    """A row each, the same in CSV and Parquet; nothing where nothing is known."""
+    case = Case.objects.get()
+    catch_up()
+    frame = load(case.brand, case.opened_at - timedelta(days=1), timezone.now(), timezone.now())
+    assert write_cases(frame, tmp_path / "cases.csv") == write_cases(frame, tmp_path / "cases.parquet") == 1
+    with (tmp_path / "cases.csv").open(encoding="utf-8-sig") as sheet:
+        [row] = csv.DictReader(sheet)
+    assert row["code"] == case.code and row["resolved"] == "" and row["topic"] == "delivery"
+    assert datetime.fromisoformat(row["opened"]) == case.opened_at
+    cases = duckdb.read_parquet(str(tmp_path / "cases.parquet"))
+    told = cases.select("code", "opened", "resolved", "topic", "spent").fetchall()
+    assert told == [(case.code, case.opened_at.replace(tzinfo=None), None, "delivery", 0.0)]
+    with pytest.raises(ExportError, match=r"neither \.csv nor \.parquet"):
+        write_cases(frame, tmp_path / "cases.xls")
 
 
 @pytest.mark.parametrize(

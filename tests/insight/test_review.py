@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import msgspec
 import numpy as np
@@ -11,18 +12,24 @@ from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from anfu.cli.review import page_of
 from anfu.clock.months import Month
+from anfu.desk.insight.printing import lacks_chinese, write_pdf
 from anfu.desk.insight.reviewed import shown
 from anfu.desk.translations import compile_translations
 from anfu.flows.month_ends import month_ends
 from anfu.insight.actions import catch_up, keep_review
+from anfu.insight.bottlenecks import Held, approvals
 from anfu.insight.effect import Effect, adjusted, strata
+from anfu.insight.findings import Review
+from anfu.insight.following import follow
 from anfu.insight.intervals import Estimate, Z, share
-from anfu.insight.review import Review, review
+from anfu.insight.period import Period
+from anfu.insight.review import review
 from anfu.insight.reviews import kept_review
 from tests.build import a_person
 from tests.insight import month
-from tests.insight.past import Past, a_house, write
+from tests.insight.past import Past, Said, a_house, write
 
 NOW = datetime(2026, 11, 20, tzinfo=UTC)
 
@@ -162,6 +169,56 @@ def test_a_review_is_kept_as_it_was_told(month_told: tuple[Review, month.Team]) 
         with translation.override(language):
             page = render_to_string("desk/insight/reviewed.html", {"review": shown(told)})
         assert word in page and "ack_named" in page and "leipzig" in page
+
+
+def test_it_says_where_cases_wait(told: Review) -> None:
+    """For what: all are acknowledged at once, most of the waiting is for the end."""
+    states = {stay.state: stay for stay in told.states}
+    assert list(states) == ["first_word", "replied", "answered", "resolved"]
+    assert sum(stay.share for stay in told.states) == pytest.approx(1)
+    assert states["first_word"].median.value == pytest.approx(40)
+    assert states["first_word"].n == states["replied"].n == told.complaints
+    assert max(states.values(), key=lambda stay: stay.share).state == "resolved"
+
+
+def test_proposals_are_followed(told: Review) -> None:
+    """A month like the one before changes nothing; where the words of a cause are rarer, it says so."""
+    brand, versions = a_house()
+    lately = [Past(month.OCTOBER + timedelta(days=40, hours=n), customer=n) for n in range(80)]
+    for one in lately:
+        one.said = [Said(0, text="my parcel is late again in Berlin")]
+    write(brand, versions, lately)
+    catch_up()
+    november = review(brand, Month(2026, 11), NOW, told)
+    assert [one.action for one in november.followed] == list(told.actions)
+    by_code = {one.action.code: one for one in november.followed}
+    mended = next(one for one in november.followed if one.action.values.get("topic") == "delivery")
+    assert mended.then.value == pytest.approx(month.DEPOT, abs=0.05) and mended.now.value == 0
+    assert mended.verdict == "better"
+    assert by_code["use_template"].verdict == by_code["even_care"].verdict == "few"
+    page = render_to_string("desk/insight/reviewed.html", {"review": shown(november)})
+    assert "What became of last month" in page
+    same = follow(brand, Period.month(told.month, "UTC"), told, told)
+    assert {one.verdict for one in same if one.action.code != "mend_cause"} == {"same"}
+
+
+def test_how_long_approvals_take() -> None:
+    """Median by rule, those undecided counted as open."""
+    held = [Held("tier", 60.0 * n, True) for n in range(1, 8)] + [Held("tier", 3600.0, False)]
+    [tier, new] = approvals([*held, Held("new_staff", 5.0, True)])
+    assert (tier.why, tier.n, tier.waiting, tier.median.value) == ("tier", 8, 1, 240.0)
+    assert (new.why, new.n, new.waiting) == ("new_staff", 1, 0)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_a_review_is_printed(told: Review, tmp_path: Path, language: str) -> None:
+    """As a PDF of some pages, in either language."""
+    if lacks_chinese():
+        pytest.skip("needs a font with Chinese characters")
+    brand, _versions = a_house()
+    with translation.override(language):
+        write_pdf(page_of(brand, told), tmp_path / "review.pdf")
+    assert (tmp_path / "review.pdf").read_bytes().startswith(b"%PDF-")
 
 
 def test_what_concerns_a_person_is_for_that_person(told: Review, team: month.Team) -> None:

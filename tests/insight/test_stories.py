@@ -11,9 +11,11 @@ import pytest
 from django.db import connection, transaction
 
 from anfu.cases.actions import Line, remember
+from anfu.flows.posts_arrive import posts_arrive
 from anfu.insight.actions import catch_up, tell_anew
 from anfu.insight.models import Story
 from anfu.people.models import Brand
+from tests.build import HAPPY, a_post
 from tests.insight.past import START, Past, a_house, write
 
 
@@ -59,6 +61,39 @@ def test_a_line_that_commits_late_is_not_missed(brand: Brand) -> None:
         slow.commit()
     catch_up()
     assert Story.objects.get().resolved_at == START + timedelta(hours=3)
+
+
+def test_an_id_that_is_given_early_and_used_late_is_not_missed(brand: Brand) -> None:
+    """Its transaction has the table's lock, but no number yet when others look."""
+    case = Story.objects.get().case_id
+    with psycopg.connect(**connection.get_connection_params() | {"cursor_factory": psycopg.Cursor}) as slow:
+        slow.execute("LOCK TABLE cases_caseevent IN ROW EXCLUSIVE MODE")
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT nextval(pg_get_serial_sequence('cases_caseevent', 'id'))")
+            (early,) = cursor.fetchone()
+        remember(brand.pk, [Line(case, "noted", START + timedelta(hours=1))])
+        for _ in range(3):
+            catch_up()
+        slow.execute(
+            "INSERT INTO cases_caseevent (id, case_id, brand_id, kind, at, detail)"
+            " OVERRIDING SYSTEM VALUE VALUES (%s, %s, %s, 'closed', %s, %s)",
+            [early, case, brand.pk, START + timedelta(hours=3), '{"why": "resolved"}'],
+        )
+        slow.commit()
+    catch_up()
+    assert Story.objects.get().resolved_at == START + timedelta(hours=3)
+    until(lambda: catch_up() == 0)
+
+
+def test_praise_after_the_end_is_told_in_the_case_before(brand: Brand) -> None:
+    """It belongs to no case, and still says what became of one."""
+    case = Story.objects.get().case
+    remember(brand.pk, [Line(case.pk, "closed", START + timedelta(hours=2), detail={"why": "resolved"})])
+    case.customer.cases.update(closed_at=START + timedelta(hours=2))
+    until(lambda: catch_up() == 0)
+    posts_arrive(brand, [a_post(HAPPY, by=1, at=START + timedelta(days=9), mentions=[brand.x_id])])
+    assert catch_up() == 1
+    assert Story.objects.get().later_feeling == 1
 
 
 def test_a_customer_who_comes_back_is_told_in_the_case_before(brand: Brand) -> None:

@@ -112,7 +112,7 @@ class PeriodAsked(Schema):
 class FiguresAsked(PeriodAsked):
     """And cut by what."""
 
-    by: Literal["topic", "tier", "language", "person", "playbook", "hour", "reach"] | None = None
+    by: Literal["topic", "tier", "language", "person", "team", "playbook", "hour", "reach"] | None = None
 
 
 @router.get("/figures", **reads("figures:read", Figures))

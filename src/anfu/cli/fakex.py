@@ -9,6 +9,7 @@ import typer
 
 from anfu.fakex.app import create_app
 from anfu.fakex.journal import JournalError
+from anfu.fakex.month import USUAL_RATE, MonthError
 from anfu.fakex.server import PortTakenError, listen_on, run
 from anfu.fakex.settings import Dialect, Settings
 
@@ -24,8 +25,14 @@ def fakex(
         float, typer.Option(min=0, help="Seconds of its clock per real second.")
     ] = DEFAULTS.speed,
     customers: Annotated[bool, typer.Option(help="Simulate customers.")] = True,
+    month: Annotated[
+        str, typer.Option(help="Customers of this month (2026-10) and the one before, of whom all is known.")
+    ] = "",
     rate: Annotated[
-        float | None, typer.Option(min=0, help="New stories a minute [6]; posts a second of a replay [50].")
+        float | None,
+        typer.Option(
+            min=0, help="New stories a minute [6; of a month 0.1]; posts a second of a replay [50]."
+        ),
     ] = None,
     replay: Annotated[
         Path | None, typer.Option(exists=True, dir_okay=False, readable=True, help="Feed this file of posts.")
@@ -53,6 +60,11 @@ def fakex(
     ] = DEFAULTS.keepalive,
 ) -> None:
     """Run a stand-in X: X's API on this machine, with simulated customers and no keys."""
+    if month and (state or replay):
+        typer.echo(
+            "fakex: --month is lived through anew each time; leave out --state and --replay.", err=True
+        )
+        raise typer.Exit(1)
     settings = Settings(
         brand_id=brand_id,
         brand_handle=brand_handle,
@@ -60,7 +72,8 @@ def fakex(
         seed=seed,
         speed=speed,
         customers=customers and replay is None,
-        rate=DEFAULTS.rate if rate is None or replay else rate,
+        rate=(USUAL_RATE if month else DEFAULTS.rate) if rate is None or replay else rate,
+        month=month,
         replay=replay,
         replay_rate=rate or DEFAULTS.replay_rate,
         restamp=restamp,
@@ -74,7 +87,7 @@ def fakex(
     try:
         sock = listen_on(host, port)
         app = create_app(settings)
-    except (JournalError, PortTakenError) as error:
+    except (JournalError, PortTakenError, MonthError) as error:
         typer.echo(f"fakex: {error}", err=True)
         raise typer.Exit(1) from error
     address = f"http://{host}:{sock.getsockname()[1]}"

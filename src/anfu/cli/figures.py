@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
 from anfu.cases.code import code_of
-from anfu.cli.boot import database, fail
+from anfu.cli.boot import database, fail, say
 from anfu.clock.months import Month
 from anfu.insight.actions import catch_up
+from anfu.insight.export import ExportError, write_cases
 from anfu.insight.figures import FIGURES, behind, figures
+from anfu.insight.frame import Frame
 from anfu.insight.intervals import Estimate
 from anfu.insight.period import Period
 from anfu.insight.queries import load, zone_of
@@ -31,6 +34,9 @@ def figures_command(
     until: Annotated[str, typer.Option(help="The last day.")] = "",
     by: Annotated[str, typer.Option(help=f"Cut by one of: {', '.join(DIMENSIONS)}.")] = "",
     rows: Annotated[str, typer.Option(help="Instead list the cases to look into behind this figure.")] = "",
+    cases: Annotated[
+        Path | None, typer.Option(help="Instead write one row per case to this .csv or .parquet file.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
     as_sheet: Annotated[bool, typer.Option("--csv", help="CSV on standard output.")] = False,
 ) -> None:
@@ -48,6 +54,9 @@ def figures_command(
         catch_up()
         frame = load(brand, *period.bounds, now)
         cut = parts(frame.complaints, by, period.time_zone) if by else {}
+    if cases:
+        _export(frame.complaints, cases)
+        return
     if rows:
         codes = [code_of(case) for case in behind(frame, rows)]
         typer.echo(msgspec.json.encode(codes).decode() if as_json else _listed(codes))
@@ -68,6 +77,14 @@ def figures_command(
             typer.echo(f"\n{part}" if cut else "")
             for key, estimate in estimates.items():
                 typer.echo(_line(key, estimate))
+
+
+def _export(frame: Frame, file: Path) -> None:
+    try:
+        n = write_cases(frame, file)
+    except ExportError as error:
+        raise fail(str(error)) from error
+    say(f"{n:,} cases written to {file}.")
 
 
 def _period(brand: Brand, month: str, days: int, since: str, until: str, now: datetime) -> Period:
@@ -100,6 +117,8 @@ def _said(value: float | None, unit: str) -> str:
         return f"{value:.1%}"
     if unit == "span":
         return str(timedelta(seconds=round(value)))
+    if unit == "usd":
+        return f"${value:,.2f}"
     return f"{value:,.0f}" if unit in ("count", "points") else f"{value:.3f}"
 
 

@@ -14,10 +14,13 @@ from django.utils import translation
 
 from anfu.cli.boot import database, fail, say
 from anfu.clock.months import Month
+from anfu.desk.insight.printing import PrintError, write_pdf
 from anfu.desk.insight.reviewed import ActionShown, EffectShown, shown
 from anfu.insight.actions import catch_up, keep_review
+from anfu.insight.findings import Review
 from anfu.insight.queries import zone_of
-from anfu.insight.review import Review, review
+from anfu.insight.review import review
+from anfu.insight.reviews import kept_review
 from anfu.people.models import Brand
 
 LANGUAGES = {"en": "en", "zh": "zh-hans"}
@@ -26,6 +29,7 @@ LANGUAGES = {"en": "en", "zh": "zh-hans"}
 def review_command(
     month: Annotated[str, typer.Option(help="Such as 2026-10; the last month unless said.")] = "",
     html: Annotated[Path | None, typer.Option(help="Write one HTML file, ready to print.")] = None,
+    pdf: Annotated[Path | None, typer.Option(help="Write a PDF (needs the extra `pdf`: make pdf).")] = None,
     language: Annotated[str, typer.Option(help="en or zh.")] = "en",
     keep: Annotated[bool, typer.Option("--keep", help="Keep it in place of what was kept before.")] = False,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object on standard output.")] = False,
@@ -43,19 +47,26 @@ def review_command(
         except ValueError as error:
             raise fail(f"{error}.") from error
         catch_up()
-        told = review(brand, asked, now)
+        told = review(brand, asked, now, kept_review(brand, asked.previous()))
         if keep:
             keep_review(brand, told, now)
         with translation.override(LANGUAGES[language]):
-            page = _page(brand, told) if html else ""
+            page = page_of(brand, told) if html or pdf else ""
             words = "" if as_json else _in_words(told)
     if html:
         html.write_text(page, encoding="utf-8")
-        say(f"Written to {html}. It quotes customers' words: share it with care.")
+    if pdf:
+        try:
+            write_pdf(page, pdf)
+        except PrintError as error:
+            raise fail(str(error)) from error
+    for file in filter(None, (html, pdf)):
+        say(f"Written to {file}. It quotes customers' words: share it with care.")
     typer.echo(msgspec.json.encode(told).decode() if as_json else words)
 
 
-def _page(brand: Brand, told: Review) -> str:
+def page_of(brand: Brand, told: Review) -> str:
+    """A review as one page of HTML that needs nothing else."""
     styles = "\n".join(
         Path(str(finders.find(f"desk/{name}.css"))).read_text() for name in ("desk", "insight")
     )

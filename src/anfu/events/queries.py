@@ -15,6 +15,7 @@ from anfu.cases.models import Case, CaseEvent
 from anfu.events.kinds import LINES
 from anfu.events.models import Delivery, Subscription
 from anfu.people.models import Brand, Staff
+from anfu.postgres.writers import writers as postgres_writers
 from anfu.replies.models import Reply
 
 WHY = {
@@ -55,20 +56,9 @@ def newest_line() -> int:
 
 
 def writers() -> list[str]:
-    """The transactions of others that may have added lines of history which cannot be seen yet.
-
-    A line gets its id after its transaction has taken the table's lock and before it ends. So of all ids up to one
-    that was seen, those missing belong to transactions that hold the lock when one looks afterwards, or have ended.
-    """
+    """The transactions of others that may have added lines of history which cannot be seen yet."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            """SELECT DISTINCT virtualtransaction FROM pg_locks
-               WHERE locktype = 'relation' AND relation = %s::regclass AND mode = 'RowExclusiveLock'
-               AND database = (SELECT oid FROM pg_database WHERE datname = current_database())
-               AND pid IS DISTINCT FROM pg_backend_pid()""",
-            [CaseEvent._meta.db_table],
-        )
-        return sorted(row[0] for row in cursor.fetchall())
+        return postgres_writers(cursor.cursor, CaseEvent._meta.db_table)
 
 
 def lines_between(told: int, upto: int, most: int) -> tuple[list[tuple[int, CaseEvent]], int]:

@@ -27,6 +27,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     customers: bool = True
     rate: float = 6.0
     """New stories by simulated customers per minute of its clock."""
+    month: str = ""
+    """Customers of this month ("2026-10") and the one before, whose truth is known, instead of the usual ones."""
     replay: Path | None = None
     replay_rate: float = 50.0
     """Posts per real second."""

@@ -17,6 +17,7 @@ from anfu.fakex.grants import Grants
 from anfu.fakex.hub import Hub
 from anfu.fakex.journal import Journal, read_journal
 from anfu.fakex.limits import Limits
+from anfu.fakex.month import MonthlyCrowd, begins_ms
 from anfu.fakex.records import Json, Subscription
 from anfu.fakex.replay import Replay
 from anfu.fakex.settings import Settings
@@ -34,9 +35,7 @@ class Site:
         self.filtered = Filtered(self.world)
         self.dice = Dice()
         self.webhooks = Webhooks(self.world, settings.consumer_secret, self.dice, settings.dialect == "post")
-        self.crowd: Crowd | None = (
-            Crowd(self.world, settings.seed, settings.rate) if settings.customers else None
-        )
+        self.crowd = self._invited()
         self.replayed: dict[str, int] = {}
         """Lines already fed, by replay file."""
         self.journal: Journal | None = None
@@ -45,6 +44,8 @@ class Site:
             self._reload(settings.state)
             self.world.attach(self.journal.write)
         self.clock = Clock(settings.speed, self.world.latest_ms)
+        if settings.month:
+            self.clock.set(begins_ms(settings.month), force=True)
         self.limits = Limits(not settings.limits, round(settings.quarter_s * 1000))
         self.bill = Bill(settings.credits_usd)
         self.caps = Caps(settings.caps)
@@ -58,6 +59,15 @@ class Site:
         self.refusals: Counter[str] = Counter()
         self.replays: list[Replay] = []
         self.world.listeners.append(self._publish)
+
+    def _invited(self) -> Crowd | MonthlyCrowd | None:
+        """The customers that the settings ask for."""
+        told = self.settings
+        if not told.customers:
+            return None
+        if told.month:
+            return MonthlyCrowd(self.world, told.seed, told.rate, told.month)
+        return Crowd(self.world, told.seed, told.rate)
 
     @property
     def hubs(self) -> tuple[Hub, ...]:

@@ -18,7 +18,7 @@ def month_ends(brand: Brand, now: datetime) -> bool:
     if kept_review(brand, month) is not None:
         return False
     catch_up()
-    told = review(brand, month, now)
+    told = review(brand, month, now, kept_review(brand, month.previous()))
     if told.complaints:
         keep_review(brand, told, now)
     return bool(told.complaints)

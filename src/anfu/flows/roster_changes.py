@@ -20,13 +20,14 @@ def roster_changes(
     languages: Sequence[str],
     skills: Sequence[str],
     capacity: int,
+    team: str = "",
 ) -> None:
-    """Set somebody's shifts and what they are dealt."""
+    """Set somebody's shifts, what they are dealt, and their team."""
     require(by, Action.ROSTER)
     with transaction.atomic():
         member = Staff.objects.select_for_update().get(pk=of_id, brand_id=by.brand_id)
         roster.enrol(member, hours)
-        roster.describe(member, languages, skills, capacity)
+        roster.describe(member, languages, skills, capacity, team.strip()[:40])
 
 
 def staff_goes_away(staff: Staff, until: datetime | None) -> None:

@@ -9,6 +9,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import NamedTuple
 
+from anfu.insight.intervals import Estimate, share
+
 _WORD = re.compile(
     r"[a-zäöüßéèêáàâíìóòôúùûñç]+(?:[-'.][a-z0-9]+)*[0-9.]*[a-z0-9]|[0-9]+(?:\.[0-9]+)+|[0-9]{3,}|[\u4e00-\u9fff]+"
 )
@@ -37,6 +39,8 @@ class Standout(NamedTuple):
     times: float
     """As many times as often as usual."""
     z: float
+    sign: str = ""
+    """The surest of its words, or pair of words: what was counted."""
 
 
 def terms(text: str) -> set[str]:
@@ -82,7 +86,13 @@ def standouts(here: Iterable[str], usual: Iterable[str], most: int = 5) -> list[
                 break
         else:
             groups.append([one])
-    return [group[0]._replace(words=_told(group)) for group in groups[:most]]
+    return [group[0]._replace(words=_told(group), sign=group[0].words) for group in groups[:most]]
+
+
+def share_saying(texts: Iterable[str], sign: str) -> Estimate:
+    """In how many texts the sign of a `Standout` stands."""
+    said = [sign in terms(text) for text in texts]
+    return share(sum(said), len(said))
 
 
 def _told(group: list[Standout]) -> str:

@@ -21,7 +21,9 @@ WEEK = 7 * 24 * HOUR
 
 @dataclass(frozen=True)
 class Definition:
-    """A figure: how it is computed, its unit (`count`, `share`, `span` in seconds, `points`, `number`), and its cases.
+    """A figure: how it is computed, its unit, and its cases.
+
+    Units: `count`, `share`, `span` (seconds), `points`, `number`, `usd`.
 
     `behind` marks the cases that a person should look into when the figure is not what it ought to be.
     """
@@ -109,6 +111,11 @@ def _won_over(frame: Frame) -> Estimate:
     return share(int((frame.feeling[known] == 1).sum()), int(known.sum()))
 
 
+def _praises_later(frame: Frame) -> Estimate:
+    known = frame.later != UNKNOWN
+    return share(int((frame.later[known] == 1).sum()), int(known.sum()))
+
+
 def _recommends(frame: Frame) -> Estimate:
     up, down, n = (int(column.sum()) for column in (frame.promoters, frame.detractors, frame.nps))
     return mean(100.0 * np.repeat((1.0, -1.0, 0.0), (up, down, n - up - down)))
@@ -123,10 +130,18 @@ def _ease(frame: Frame) -> Estimate:
     return mean(frame.ease[given] / frame.effort[given])
 
 
+def _dear(frame: Frame) -> Flags:
+    """Dearer than nine of ten."""
+    above: Flags = frame.spent > (quantile(frame.spent, 0.9).value or 0.0)
+    return above
+
+
 FIGURES: Mapping[str, Definition] = {
     "cases": Definition(lambda f: Estimate(float(len(f)), len(f)), "count", _all),
     "acknowledged_within_hour": _share_within("first_word"),
     "first_word_median": _span("first_word", 0.5),
+    "first_word_p90": _span("first_word", 0.9),
+    "first_word_median_working": _span("first_word", 0.5, working=True),
     "replied_within_hour": _share_within("replied"),
     "reply_median": _span("replied", 0.5),
     "reply_p90": _span("replied", 0.9),
@@ -143,6 +158,7 @@ FIGURES: Mapping[str, Definition] = {
         _at_first_contact, "share", lambda f: (f.resolved != NEVER) & ((f.answers != 1) | _came_back(f))
     ),
     "promises_kept": Definition(_promises_kept, "share", lambda f: f.broken > 0),
+    "lateness_median": Definition(lambda f: quantile(f.late_by, 0.5), "span", lambda f: f.broken > 0),
     "lateness_p90": Definition(lambda f: quantile(f.late_by, 0.9), "span", lambda f: f.broken > 0),
     "promises_per_case": Definition(
         lambda f: mean((f.kept + f.broken).astype(float)), "number", lambda f: f.kept + f.broken > 0
@@ -153,6 +169,7 @@ FIGURES: Mapping[str, Definition] = {
     ),
     "arousal_change": Definition(_calmer, "number", lambda f: f.last_arousal > f.first_arousal),
     "won_over": Definition(_won_over, "share", lambda f: f.feeling == -1),
+    "praises_later": Definition(_praises_later, "share", lambda f: f.later == -1),
     "satisfied": Definition(
         lambda f: share(int(f.satisfied.sum()), int(f.csat.sum())), "share", lambda f: f.satisfied < f.csat
     ),
@@ -162,6 +179,10 @@ FIGURES: Mapping[str, Definition] = {
         lambda f: share(int(np.minimum(_ratings(f), f.asked).sum()), int(f.asked.sum())),
         "share",
         lambda f: _ratings(f) < f.asked,
+    ),
+    "spend_per_case": Definition(lambda f: mean(f.spent), "usd", _dear),
+    "spend": Definition(
+        lambda f: Estimate(round(float(f.spent.sum()), 4), len(f)), "usd", lambda f: f.spent > 0
     ),
     "open": Definition(
         lambda f: Estimate(float((f.closed == NEVER).sum()), len(f)), "count", lambda f: f.closed == NEVER

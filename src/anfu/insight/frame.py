@@ -70,6 +70,10 @@ class Columns:
     """Ratings of each kind, how many of them were good or bad, and the sum of those from 1 to 7."""
     feeling: Numbers
     """Of the customer's newest post or rating after the first post: 1 praise, -1 complaint, 0 neither; `UNKNOWN`."""
+    later: Numbers
+    """Of their newest public post after the resolution, in whatever case or none: as `feeling`."""
+    spent: Floats
+    """US dollars for the calls to X that can be told to be the case's."""
     is_complaint: Flags
     is_serious: Flags
     first_arousal: Floats
@@ -89,6 +93,8 @@ class Frame(Columns):
     """Each promise that was done late, or is late now: its case, and by how many seconds (so far)."""
     calendars: Mapping[int, Calendar]
     """The working hours of each playbook version."""
+    teams: Mapping[int, str]
+    """Who works in which team now."""
     now: datetime
 
     def __len__(self) -> int:

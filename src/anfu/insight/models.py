@@ -41,6 +41,12 @@ class Story(models.Model):
     last_feeling = models.SmallIntegerField(
         null=True, help_text="of the newest post or rating after the first: 1 praise, -1 complaint, 0 neither"
     )
+    later_feeling = models.SmallIntegerField(
+        null=True, help_text="of the newest public post after the resolution, in whatever case or none"
+    )
+    spent = models.DecimalField(
+        max_digits=12, decimal_places=4, default=0, help_text="US dollars for its calls to X"
+    )
     asked = models.IntegerField(default=0, help_text="how often they were asked for a rating")
     csat = models.IntegerField(default=0, help_text="ratings from 1 to 5")
     satisfied = models.IntegerField(default=0, help_text="those of 4 or 5")
@@ -70,12 +76,16 @@ class Story(models.Model):
 
 
 class Bookmark(models.Model):
-    """How far the history was read: every line up to `settled` for good, up to `read` but for what is uncommitted."""
+    """How far history and posts were read: up to `settled` for good, up to `read` but for what `writers` may add."""
 
     settled = models.BigIntegerField(default=0, help_text="id of a line; all up to it are told")
-    read = models.BigIntegerField(default=0, help_text="the highest id that was seen")
-    read_before = models.BigIntegerField(
-        default=0, help_text="the first transaction id that had not begun when `read` was seen"
+    read = models.BigIntegerField(default=0, help_text="the highest id seen when `writers` were looked for")
+    settled_post = models.BigIntegerField(default=0, help_text="the same of posts")
+    read_post = models.BigIntegerField(default=0, help_text="the same of posts")
+    writers = ArrayField(
+        models.CharField(max_length=40),
+        default=list,
+        help_text="transactions that may add lines or posts below `read`",
     )
     layout = models.CharField(max_length=16, default="", help_text="how stories are packed (`record.LAYOUT`)")
 

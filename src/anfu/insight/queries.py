@@ -8,13 +8,16 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from anfu.cases.models import Case, Incident
+from anfu.insight.bottlenecks import Held
 from anfu.insight.frame import NAMES, Frame
 from anfu.insight.record import RECORD
 from anfu.people.models import Brand
+from anfu.people.roster.queries import teams_of
 from anfu.playbook.queries import playbook_of, shelf
+from anfu.replies.models import Approval, Reply
 
 _WHERE = "brand_id = %(brand)s AND opened_at >= %(since)s AND opened_at < %(until)s"
 _PACKED = (
@@ -52,6 +55,7 @@ def load(brand: Brand, since: datetime, until: datetime, now: datetime) -> Frame
         late_cases=np.array([case for case, _, _ in late], dtype=np.int64),
         late_by=np.array([seconds for _, seconds, _ in late], dtype=np.float64),
         calendars={int(pk): playbook_of(int(pk)).calendar for pk in np.unique(columns["playbook"])},
+        teams=teams_of(brand),
         now=now,
     )
 
@@ -84,6 +88,18 @@ def texts_of(brand: Brand, since: datetime, until: datetime, topic: str | None, 
             values,
         )
         return [text for (text,) in cursor.fetchall()]
+
+
+def waits_for_approval(brand: Brand, since: datetime, until: datetime, now: datetime) -> list[Held]:
+    """How long each reply in a period's cases waited for a second person, or has waited `now`."""
+    asked = Approval.objects.filter(
+        reply__case__brand=brand, reply__case__opened_at__gte=since, reply__case__opened_at__lt=until
+    )
+    pending = Reply.Status.PENDING
+    rows = asked.filter(Q(decided_at__isnull=False) | Q(reply__status=pending)).values_list(
+        "why", "asked_at", "decided_at"
+    )
+    return [Held(why, ((done or now) - at).total_seconds(), done is not None) for why, at, done in rows]
 
 
 def incidents_of(brand: Brand, since: datetime, until: datetime, most: int = 10) -> list[tuple[str, int]]:

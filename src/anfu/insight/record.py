@@ -46,6 +46,8 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "effort": ("int4send(effort::int4)", ">i4"),
     "ease": ("int4send(ease::int4)", ">i4"),
     "feeling": (f"int2send(coalesce(last_feeling, {UNKNOWN})::int2)", ">i2"),
+    "later": (f"int2send(coalesce(later_feeling, {UNKNOWN})::int2)", ">i2"),
+    "spent": ("float8send(spent::float8)", ">f8"),
     "is_complaint": ("boolsend(is_complaint)", "?"),
     "is_serious": ("boolsend(is_serious)", "?"),
     "first_arousal": ("float8send(coalesce(first_arousal, 'NaN'))", ">f8"),

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import NormalDist
-from typing import NamedTuple
 
 import numpy as np
 
 from anfu.clock.months import Month
-from anfu.insight.causes import Standout, standouts
+from anfu.insight.bottlenecks import approvals, stays, teams
+from anfu.insight.causes import standouts
 from anfu.insight.effect import Effect, compare, strata
 from anfu.insight.figures import HOUR, figures
+from anfu.insight.findings import Action, Cause, Hour, Review, Trend
+from anfu.insight.following import follow
 from anfu.insight.frame import NEVER, UNKNOWN, Flags, Frame, Numbers
 from anfu.insight.intervals import Estimate, Z, share
 from anfu.insight.period import Period
-from anfu.insight.queries import incidents_of, load, templates_of, texts_of, zone_of
+from anfu.insight.queries import (
+    incidents_of,
+    load,
+    templates_of,
+    texts_of,
+    waits_for_approval,
+    zone_of,
+)
 from anfu.insight.slices import DIMENSIONS, by_day, hour_of, name_of
 from anfu.people.models import Brand
 from anfu.playbook.words import TOPICS
@@ -32,76 +40,11 @@ FEW_FOLLOWERS = 1_000
 """Below this a customer's reach is small."""
 
 
-class Trend(NamedTuple):
-    """Complaints of one kind: this month, the month before, and their ratio a day with its interval."""
+def review(brand: Brand, month: Month, now: datetime, last: Review | None = None) -> Review:
+    """Look back at one calendar month of a brand, as its cases stand `now` (UTC).
 
-    topic: str
-    n: int
-    before: int
-    times: Estimate
-    share: Estimate
-
-
-class Cause(NamedTuple):
-    """Why people complained of a topic: what stands out in their words, and on which day it was the most."""
-
-    topic: str
-    n: int
-    words: Sequence[Standout]
-    peak: date | None
-    peak_n: int
-    peak_times: float
-
-
-class Hour(NamedTuple):
-    """An hour of the day: how many cases came, and how many had a person's reply within the hour."""
-
-    hour: int
-    n: int
-    prompt: int
-
-    @property
-    def replied(self) -> Estimate:
-        """The share."""
-        return share(self.prompt, self.n)
-
-
-class Action(NamedTuple):
-    """What is proposed: a code with its values, whom it concerns (a person's id, 0: the lead), and by when."""
-
-    code: str
-    values: Mapping[str, str | float]
-    owner: int
-    due: date
-
-
-@dataclass(frozen=True)
-class Review:
-    """One month in review."""
-
-    month: Month
-    time_zone: str
-    now: datetime
-    complaints: int
-    figures: Mapping[str, Estimate]
-    before: Mapping[str, Estimate]
-    types: Sequence[Trend]
-    causes: Sequence[Cause]
-    incidents: Sequence[tuple[str, int]]
-    templates: Sequence[Effect]
-    people: Sequence[Effect]
-    """Replies within the hour by each person (id as text), against like cases of the others."""
-    favour: Sequence[Effect]
-    """By person (id as text): how much more often a customer with few followers has a reply within the hour."""
-    reach: Sequence[Effect]
-    """Replies within the hour by the customers' followers."""
-    languages: Sequence[Effect]
-    hours: Sequence[Hour]
-    actions: Sequence[Action]
-
-
-def review(brand: Brand, month: Month, now: datetime) -> Review:
-    """Look back at one calendar month of a brand, as its cases stand `now` (UTC)."""
+    `last` is the review of the month before, whose proposals are followed.
+    """
     time_zone = zone_of(brand)
     period = Period.month(month, time_zone)
     frame = load(brand, *period.bounds, now).complaints
@@ -125,8 +68,12 @@ def review(brand: Brand, month: Month, now: datetime) -> Review:
         languages=_prompt(frame, "language", time_zone),
         hours=_hours(frame, time_zone),
         actions=[],
+        states=stays(frame),
+        teams=teams(frame, time_zone),
+        approvals=approvals(waits_for_approval(brand, *period.bounds, now)),
     )
-    return _with_actions(told)
+    told = replace(told, actions=_actions(told))
+    return replace(told, followed=follow(brand, period, last, told)) if last else told
 
 
 def _types(frame: Frame, earlier: Frame, period: Period) -> list[Trend]:
@@ -216,7 +163,7 @@ def _hours(frame: Frame, time_zone: str) -> list[Hour]:
     return [Hour(hour, int(came[hour]), int(made[hour])) for hour in range(24)]
 
 
-def _with_actions(told: Review) -> Review:
+def _actions(told: Review) -> list[Action]:
     following = told.month.next()
     due = date(following.year, following.month, 1) + timedelta(days=14)
     actions = [Action("use_template", {"template": e.name, "points": _points(e)}, 0, due)
@@ -226,7 +173,12 @@ def _with_actions(told: Review) -> Review:
     actions += [
         Action(
             "mend_cause",
-            {"topic": c.topic, "words": c.words[0].words, "share": c.words[0].said_by / c.words[0].read},
+            {
+                "topic": c.topic,
+                "words": c.words[0].words,
+                "sign": c.words[0].sign,
+                "share": c.words[0].said_by / c.words[0].read,
+            },
             0,
             due,
         )
@@ -244,7 +196,7 @@ def _with_actions(told: Review) -> Review:
         actions.append(
             Action("staff_hour", {"hour": float(slow.hour), "share": slow.replied.value or 0.0}, 0, due)
         )
-    return Review(**{**told.__dict__, "actions": actions})
+    return actions
 
 
 def _slowest(told: Review) -> Hour | None:

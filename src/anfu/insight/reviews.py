@@ -5,8 +5,8 @@ from __future__ import annotations
 import msgspec
 
 from anfu.clock.months import Month
+from anfu.insight.findings import Review
 from anfu.insight.models import MonthlyReview
-from anfu.insight.review import Review
 from anfu.people.models import Brand
 
 

@@ -1,8 +1,8 @@
-"""Cuts of a frame: by topic, tier, language, person, playbook version, hour of the day, reach."""
+"""Cuts of a frame: by topic, tier, language, person, team, playbook version, hour of the day, reach."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 
 import numpy as np
@@ -49,11 +49,25 @@ def reach_of(frame: Frame) -> Numbers:
     return np.searchsorted(np.array(REACH), frame.followers, side="right") - 1
 
 
+def team_of(frame: Frame) -> Numbers:
+    """The place in the names of all teams, from 1, of whoever replied first; 0: nobody, or nobody in a team."""
+    names = team_names(frame)
+    places = {person: names.index(team) for person, team in frame.teams.items()}
+    people, rows = np.unique(frame.person, return_inverse=True)
+    return np.array([places.get(int(one), 0) for one in people], dtype=np.int64)[rows]
+
+
+def team_names(frame: Frame) -> list[str]:
+    """The names of all teams in their order, after the empty one."""
+    return ["", *sorted(set(frame.teams.values()))]
+
+
 DIMENSIONS: Mapping[str, Callable[[Frame, str], Numbers]] = {
     "topic": lambda frame, _: frame.topic,
     "tier": lambda frame, _: frame.is_serious.astype(np.int64),
     "language": lambda frame, _: frame.lang,
     "person": lambda frame, _: frame.person,
+    "team": lambda frame, _: team_of(frame),
     "playbook": lambda frame, _: frame.playbook,
     "hour": lambda frame, time_zone: hour_of(frame.opened, time_zone),
     "reach": lambda frame, _: reach_of(frame),
@@ -66,11 +80,12 @@ def parts(frame: Frame, dimension: str, time_zone: str) -> dict[str, Frame]:
     numbers = DIMENSIONS[dimension](frame, time_zone)
     found, counts = np.unique(numbers, return_counts=True)
     order = np.arange(len(found)) if dimension in ("hour", "reach") else np.argsort(-counts, kind="stable")
-    return {name_of(dimension, int(found[n])): frame.of(numbers == found[n]) for n in order}
+    names = team_names(frame) if dimension == "team" else ()
+    return {name_of(dimension, int(found[n]), names): frame.of(numbers == found[n]) for n in order}
 
 
-def name_of(dimension: str, number: int) -> str:
-    """The code of a part: a topic, a tier, a language, the id of a person or playbook, an hour, a reach."""
+def name_of(dimension: str, number: int, teams: Sequence[str] = ()) -> str:
+    """The code of a part: a topic, a tier, a language, the id of a person or playbook, a team, an hour, a reach."""
     match dimension:
         case "topic":
             return TOPICS[number - 1] if number else "other"
@@ -78,6 +93,8 @@ def name_of(dimension: str, number: int) -> str:
             return "serious" if number else "ordinary"
         case "language":
             return LANGS[number - 1]
+        case "team":
+            return teams[number]
         case "reach":
             return f"{REACH[number]}+"
         case _:

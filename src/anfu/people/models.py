@@ -41,6 +41,7 @@ class Staff(AbstractUser):
     skills = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, help_text="topics; empty: any"
     )
+    team = models.CharField(max_length=40, blank=True, help_text="a name of the brand's own; empty: none")
     capacity = models.PositiveSmallIntegerField(default=0, help_text="most open cases that are dealt; 0: any")
     away_until = models.DateTimeField(null=True, blank=True)
 

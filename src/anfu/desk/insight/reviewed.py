@@ -10,12 +10,13 @@ from django.utils.functional import Promise as Lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from anfu.desk.insight import charts
 from anfu.desk.insight.words import FIGURES, parts_named, value_in_words
-from anfu.desk.words import TOPICS
+from anfu.desk.words import APPROVALS, TOPICS
 from anfu.insight.effect import Effect
 from anfu.insight.figures import FIGURES as DEFINITIONS
+from anfu.insight.findings import Action, Followed, Hour, Review
 from anfu.insight.intervals import Estimate
-from anfu.insight.review import Action, Review
 
 VERDICTS: Mapping[str, Lazy] = {
     "better": pgettext_lazy("effect", "better"),
@@ -48,6 +49,13 @@ ACTIONS: Mapping[str, Lazy] = {
     ),
 }
 
+STATES: Mapping[str, Lazy] = {
+    "first_word": gettext_lazy("our first word"),
+    "replied": gettext_lazy("a person's reply"),
+    "answered": gettext_lazy("the answer"),
+    "resolved": gettext_lazy("the end"),
+}
+
 HEADLINES = (
     "replied_within_hour", "reply_median", "answer_median", "promises_kept", "resolved", "reopened", "won_over",
     "satisfied", "hand_overs", "open",
@@ -77,12 +85,28 @@ class ActionShown:
     due: date
 
 
+@dataclass(frozen=True)
+class FollowedShown:
+    """What became of one proposal of the month before."""
+
+    words: str
+    owner: str
+    then: str
+    now: str
+    change: str
+    verdict: str
+    said: str
+
+
 def shown(told: Review, only: int | None = None) -> Mapping[str, object]:
     """Everything that the page of a review says; of single people only what concerns `only`, where that is given."""
     if only is not None:
         told = for_one(told, only)
     people = parts_named(
-        "person", [e.name for e in (*told.people, *told.favour)] + [str(a.owner) for a in told.actions]
+        "person",
+        [e.name for e in (*told.people, *told.favour)]
+        + [str(a.owner) for a in told.actions]
+        + [str(one.action.owner) for one in told.followed],
     )
     return {
         "month": str(told.month),
@@ -116,7 +140,26 @@ def shown(told: Review, only: int | None = None) -> Mapping[str, object]:
             for h in told.hours
             if h.n
         ],
+        "hour_dots": charts.dots([_dot(h) for h in told.hours if h.n]),
+        "states": [
+            (STATES[s.state], s.n, *_spans(s.median, s.p90), value_in_words(s.share, "share"))
+            for s in told.states
+        ],
+        "teams": [
+            (
+                parts_named("team", [t.name])[t.name],
+                t.n,
+                value_in_words(t.prompt.value, "share"),
+                _interval(t.prompt, "share"),
+                *_spans(t.reply, t.answer),
+            )
+            for t in told.teams
+        ],
+        "approvals": [
+            (APPROVALS.get(q.why, q.why), q.n, *_spans(q.median, q.p90), q.waiting) for q in told.approvals
+        ],
         "actions": [_action(action, people) for action in told.actions],
+        "followed": [_followed(one, people) for one in told.followed],
     }
 
 
@@ -125,6 +168,7 @@ def for_one(told: Review, person: int) -> Review:
         "people": [effect for effect in told.people if effect.name == str(person)],
         "favour": [effect for effect in told.favour if effect.name == str(person)],
         "actions": [action for action in told.actions if action.owner in (0, person)],
+        "followed": [one for one in told.followed if one.action.owner in (0, person)],
     }
     return Review(**{**told.__dict__, **mine})
 
@@ -188,3 +232,27 @@ def _action(action: Action, people: Mapping[str, str]) -> ActionShown:
     }  # fmt: skip
     owner = people[str(action.owner)] if action.owner else _("the lead")
     return ActionShown(str(ACTIONS[action.code]).format(**said), owner, action.due)
+
+
+def _followed(one: Followed, people: Mapping[str, str]) -> FollowedShown:
+    told = _action(one.action, people)
+    then, now = (_as_share(one.action.code, estimate) for estimate in (one.then, one.now))
+    return FollowedShown(
+        told.words, told.owner, then, now, _points(one.change), one.verdict, str(VERDICTS[one.verdict])
+    )
+
+
+def _as_share(code: str, estimate: Estimate) -> str:
+    if code.startswith("even_"):
+        return _points(estimate)
+    value = value_in_words(estimate.value, "share")
+    return value if estimate.value is None else f"{value} (n={estimate.n:,})"
+
+
+def _spans(*estimates: Estimate) -> tuple[str, ...]:
+    return tuple(value_in_words(one.value, "span") for one in estimates)
+
+
+def _dot(hour: Hour) -> tuple[str, float | None, float | None, float | None, str]:
+    share = hour.replied
+    return f"{hour.hour:02}:00", share.value, share.low, share.high, value_in_words(share.value, "share")

@@ -120,7 +120,7 @@ def review_page(request: DeskRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     catch_up()
-    told = kept_review(brand, month) or review(brand, month, now)
+    told = kept_review(brand, month) or review(brand, month, now, kept_review(brand, month.previous()))
     sees_all = may(request.user, Action.MEASURE_PEOPLE)
     said = shown(told, None if sees_all else request.user.pk)
     return render(request, "desk/insight/review.html", {"review": said})

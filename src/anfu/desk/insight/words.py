@@ -18,6 +18,8 @@ FIGURES: Mapping[str, Lazy] = {
     "cases": _("Complaints"),
     "acknowledged_within_hour": _("Acknowledged within the hour"),
     "first_word_median": _("Time to our first word, median"),
+    "first_word_p90": _("Time to our first word, 9 of 10"),
+    "first_word_median_working": _("Time to our first word, median, in working time"),
     "replied_within_hour": _("Answered by a person within the hour"),
     "reply_median": _("Time to a person's first reply, median"),
     "reply_p90": _("Time to a person's first reply, 9 of 10"),
@@ -32,16 +34,20 @@ FIGURES: Mapping[str, Lazy] = {
     "reopened": _("Came back within 7 days"),
     "first_contact": _("Resolved with one answer"),
     "promises_kept": _("Promises kept"),
+    "lateness_median": _("Lateness of broken promises, median"),
     "lateness_p90": _("Lateness of broken promises, 9 of 10"),
     "promises_per_case": _("Promises per case"),
     "public_replies": _("Public replies per case"),
     "hand_overs": _("Hand-overs per case"),
     "arousal_change": _("Change of arousal, first to last post"),
     "won_over": _("Anger turned to praise"),
+    "praises_later": _("Praise in later posts"),
     "satisfied": _("Satisfied (CSAT)"),
     "recommends": _("Recommending minus dissuading (NPS)"),
     "ease": _("How easy it was, 1 to 7"),
     "rated": _("Answered our question after a resolution"),
+    "spend_per_case": _("Spent on X per case, US dollars"),
+    "spend": _("Spent on X, US dollars"),
     "open": _("Open now"),
     "unanswered": _("Open without a person's reply"),
 }
@@ -51,6 +57,7 @@ CUTS: Mapping[str, Lazy] = {
     "tier": _("Tier"),
     "language": pgettext_lazy("cut", "Language"),
     "person": _("Person"),
+    "team": _("Team"),
     "playbook": _("Playbook version"),
     "hour": _("Hour of the day"),
     "reach": _("Followers"),
@@ -71,6 +78,8 @@ def parts_named(cut: str, codes: list[str]) -> dict[str, str]:
         case "person":
             people = {str(one.pk): str(one) for one in Staff.objects.filter(pk__in=codes)}
             return {code: people.get(code, gettext("Nobody yet, or another tool")) for code in codes}
+        case "team":
+            return {code: code or gettext("In no team, or nobody yet") for code in codes}
         case "playbook":
             return {str(one.pk): str(one) for one in PlaybookVersion.objects.filter(pk__in=codes)}
         case _:
@@ -88,6 +97,8 @@ def value_in_words(value: float | None, unit: str) -> str:
             return span_in_words(timedelta(seconds=max(0.0, value)))
         case "points":
             return f"{value:+.0f}"
+        case "usd":
+            return f"${value:,.2f}"
         case "count":
             return f"{value:,.0f}"
         case _:

@@ -20,6 +20,7 @@ class Entry:
     languages: Sequence[str]
     skills: Sequence[str]
     capacity: int
+    team: str
 
 
 def read(told: Mapping[str, str], languages: Sequence[str], skills: Sequence[str]) -> Entry | str:
@@ -39,4 +40,4 @@ def read(told: Mapping[str, str], languages: Sequence[str], skills: Sequence[str
     capacity = told.get("capacity", "") or "0"
     if not (capacity.isascii() and capacity.isdecimal() and int(capacity) <= MOST):
         return "capacity_unread"
-    return Entry(hours, languages, skills, int(capacity))
+    return Entry(hours, languages, skills, int(capacity), told.get("team", ""))

@@ -19,7 +19,7 @@ from anfu.flows.roster_changes import roster_changes, staff_goes_away
 from anfu.flows.staff_sorts import staff_hands_over
 from anfu.people.models import Staff
 from anfu.people.policy import Action, may
-from anfu.people.roster.queries import has_roster, team
+from anfu.people.roster.queries import has_roster, team, teams_of
 
 AWAY = {"1": timedelta(hours=1), "8": timedelta(hours=8), "24": timedelta(days=1), "168": timedelta(days=7)}
 
@@ -49,7 +49,13 @@ def roster(request: DeskRequest, staff_id: int) -> HttpResponse:
         entry = read(request.POST.dict(), request.POST.getlist("languages"), request.POST.getlist("skills"))
         if not isinstance(entry, str):
             roster_changes(
-                request.user, member.pk, entry.hours, entry.languages, entry.skills, entry.capacity
+                request.user,
+                member.pk,
+                entry.hours,
+                entry.languages,
+                entry.skills,
+                entry.capacity,
+                entry.team,
             )
             return _done(request)
         refusal = why_refused(entry)
@@ -93,6 +99,7 @@ def _form(member: Staff) -> dict[str, Any]:
         "zone": next(iter(shifts.values())).zone if shifts else "UTC",
         "languages": LANGUAGES,
         "topics": TOPICS,
+        "teams": sorted(set(teams_of(member.brand).values())),
     }
 
 

@@ -17,10 +17,10 @@ def enrol(staff: Staff, hours: Sequence[Hours]) -> None:
     )
 
 
-def describe(staff: Staff, languages: Sequence[str], skills: Sequence[str], capacity: int) -> None:
-    """Set which customers somebody is dealt, and how many cases at once."""
+def describe(staff: Staff, languages: Sequence[str], skills: Sequence[str], capacity: int, team: str) -> None:
+    """Set which customers somebody is dealt, how many cases at once, and in which team they work."""
     Staff.objects.filter(pk=staff.pk).update(
-        languages=list(languages), skills=list(skills), capacity=capacity
+        languages=list(languages), skills=list(skills), capacity=capacity, team=team
     )
 
 

@@ -49,6 +49,11 @@ def team(brand: Brand | int, now: datetime) -> list[Member]:
     return [_member(one, load.get(one.pk, 0), now) for one in staff.order_by("first_name", "username")]
 
 
+def teams_of(brand: Brand) -> dict[int, str]:
+    """The team of everybody who has one, by id; also of those who have left."""
+    return dict(Staff.objects.filter(brand=brand).exclude(team="").values_list("pk", "team"))
+
+
 def has_roster(brand: Brand | int) -> bool:
     """Does anybody of the brand have shifts? Without them nothing is dealt: people take cases themselves."""
     return Shift.objects.filter(staff__brand=brand, staff__is_active=True).exists()
