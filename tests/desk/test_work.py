@@ -80,11 +80,54 @@ def test_a_long_queue_says_how_many_it_does_not_show() -> None:
 
 
 def test_each_line_of_the_rail_has_its_own_key() -> None:
-    """No letter leads to two places, and every screen has its address."""
-    letters = [queue.key for queue in QUEUES.values()] + [screen.key for screen in SCREENS.values()]
-    assert len(letters) == len(set(letters))
+    """No keys lead to two places or begin others, and every screen has its address."""
+    keys = [queue.key for queue in QUEUES.values()] + [screen.key for screen in SCREENS.values()]
+    assert [key for key in keys if sum(other.startswith(key) for other in keys) > 1] == []
     for slug in SCREENS:
         assert reverse(slug)
+
+
+@pytest.mark.usefixtures("scene")
+def test_groups_of_the_rail_stay_as_they_are_left(scene: Scene, sign_in: SignIn) -> None:
+    """Folded says how much waits in it and outlives updates and pages; two letters lead into it all the same."""
+    a_person(scene.brand, "ada", "admin")
+    page = sign_in("ada", "/queue/open")
+    understand, settings = page.locator("#shelf-understand"), page.locator("#shelf-settings")
+    expect(page.locator("#rail-wall")).to_be_visible()
+    expect(page.locator("#rail-people")).to_be_hidden()
+    understand.locator("summary").click()
+    settings.locator("summary").click()
+    with page.expect_response("**/board*"):
+        page.evaluate("htmx.trigger(document.body, 'refresh')")
+    expect(settings.locator("#rail-people")).to_be_visible()
+    page.goto(page.url)
+    expect(page.locator("#rail-wall")).to_be_hidden()
+    expect(page.locator("#rail-people")).to_be_visible()
+    for key in "gi":
+        page.keyboard.press(key)
+    page.wait_for_url("**/insight")
+    expect(page.locator("#rail-wall")).to_be_visible()
+    for key in "gxp":
+        page.keyboard.press(key)
+    page.wait_for_url("**/people")
+    expect(page.locator("#rail-wall")).to_be_hidden()
+
+
+@pytest.mark.usefixtures("scene")
+def test_the_menu_leads_everywhere_on_a_phone(sign_in: SignIn) -> None:
+    """Where there is no room for the rail a menu opens it, beside a case too; Escape closes it and stays there."""
+    page = sign_in(path="/queue/open")
+    page.set_viewport_size({"width": 390, "height": 844})
+    expect(page.locator("#rail-promises")).to_be_hidden()
+    page.locator("a.row").first.click()
+    page.wait_for_url("**/case/*")
+    page.get_by_role("button", name="Menu").click()
+    expect(page.locator("#rail-promises")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.locator("#rail-promises")).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    page.locator("#rail-promises").click()
+    page.wait_for_url("**/promises")
 
 
 def test_nobody_sees_another_brands_cases(scene: Scene) -> None:

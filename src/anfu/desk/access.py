@@ -35,13 +35,14 @@ READS: Mapping[Action, Collection[str]] = {
     },
     Action.READ: {
         "home", "beginning", "queue", "board", "case", "thread", "facts", "history", "deeds", "others", "lane_card",
+        "known_card", "alike",
         "incident_card", "incidents", "incidents_list", "incident", "promises", "ledger", "handbook", "search",
         "box", "winback_card", "follow_ups", "follow_up_list", "winback", "gatherings", "gathering",
         "improvements", "improvement", "advocates", "team", "team_list", "wall", "wall_now", "quality",
         "crisis", "crisis_past",
     },
     Action.READ_PRIVATE: {"picture"},
-    Action.CARE: {"move", "explain", "handover", "evidence"},
+    Action.CARE: {"move", "explain", "handover", "evidence", "wordings"},
     Action.CORRECT: {"passed", "passed_list"},
     Action.APPROVE: {"approvals", "approvals_list"},
     Action.ASSESS: {"quality_card"},
@@ -51,6 +52,7 @@ READS: Mapping[Action, Collection[str]] = {
     Action.CONNECT: {"connection", "connection_answer"},
     Action.ALERTS: {"events", "event_new", "event", "event_log", "event_change"},
     Action.SEE_PEOPLE: {"people"},
+    Action.SEE_SETTINGS: {"settings"},
     Action.AUDIT: {"trail", "trail_sheet"},
 }  # fmt: skip
 """What somebody must be allowed to open a page (GET, HEAD)."""

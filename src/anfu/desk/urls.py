@@ -9,6 +9,7 @@ from allauth.mfa.totp import views as totp
 from django.urls import path, reverse_lazy
 
 from anfu.channel.x import door
+from anfu.desk.alike import views as alike
 from anfu.desk.approvals import views as approvals
 from anfu.desk.attending import views as attending
 from anfu.desk.beginning import views as beginning
@@ -25,6 +26,7 @@ from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
 from anfu.desk.joining import views as joining
 from anfu.desk.keys import views as keys
+from anfu.desk.known import views as known
 from anfu.desk.lane import views as lane
 from anfu.desk.metrics import metrics
 from anfu.desk.passed import views as passed
@@ -32,6 +34,7 @@ from anfu.desk.people import views as people
 from anfu.desk.promises import views as promises
 from anfu.desk.quality import views as quality
 from anfu.desk.radar import views as radar
+from anfu.desk.setup import views as setup
 from anfu.desk.signin import set_language
 from anfu.desk.staffing import views as staffing
 from anfu.desk.team import views as team
@@ -39,6 +42,7 @@ from anfu.desk.trail import views as trail
 from anfu.desk.wall import views as wall
 from anfu.desk.winning import outreach, screens
 from anfu.desk.winning import views as winback
+from anfu.desk.wordings import views as wordings
 from anfu.desk.work import views as work
 
 ACCOUNT_PAGES = (
@@ -89,6 +93,7 @@ urlpatterns = [
     path("case/<slug:code>/deeds", case.part, {"template": "desk/case/deeds.html"}, name="deeds"),
     path("case/<slug:code>/reply", case.reply, name="reply"),
     path("case/<slug:code>/proof", case.proof, name="proof"),
+    path("case/<slug:code>/wordings", wordings.choose, name="wordings"),
     path("case/<slug:code>/draft", drafting.draft, name="draft"),
     path("case/<slug:code>/others", attending.others, name="others"),
     path("case/<slug:code>/here", attending.here, name="here"),
@@ -102,6 +107,8 @@ urlpatterns = [
     path("case/<slug:code>/reply/<int:reply_id>/approval", approvals.approval, name="approval"),
     path("case/<slug:code>/reply/<int:reply_id>/rewording", approvals.rewording, name="rewording"),
     path("case/<slug:code>/reply/<int:reply_id>/returning", approvals.returning, name="returning"),
+    path("case/<slug:code>/customer", known.card, name="known_card"),
+    path("case/<slug:code>/alike", alike.card, name="alike"),
     path("case/<slug:code>/lane", lane.card, name="lane_card"),
     path("case/<slug:code>/suspicion", lane.suspicion, name="suspicion"),
     path("case/<slug:code>/appeal", lane.appeal, name="appeal"),
@@ -189,6 +196,7 @@ urlpatterns = [
     path("quality/<int:sample_id>", quality.card, name="quality_card"),
     path("quality/assessment/<int:assessment_id>/appeal", quality.appeal, name="quality_appeal"),
     path("quality/appeal/<int:appeal_id>/decision", quality.decision, name="quality_decision"),
+    path("settings", setup.page, name="settings"),
     path("people", people.page, name="people"),
     path("people/<int:staff_id>", people.person, name="person"),
     path("people/invitation/<int:invitation_id>/withdrawal", people.uninvite, name="uninvite"),

@@ -56,6 +56,7 @@ TITLES: Mapping[Action, tuple[str, str]] = {
         "Invite people, change roles, close and open logins, end sessions",
         "邀请成员、更改角色、停用和启用账号、结束会话",
     ),
+    Action.SEE_SETTINGS: ("See how this installation is set", "查看本系统的各项设置"),
     Action.AUDIT: (
         "Read the trail of who saw and did what, and export it",
         "查看并导出“谁看过什么、做过什么”的审计记录",

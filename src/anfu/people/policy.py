@@ -31,6 +31,7 @@ class Action(StrEnum):
     PLAYBOOK = "playbook"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
+    SEE_SETTINGS = "see_settings"
     AUDIT = "audit"
 
 
@@ -68,6 +69,7 @@ MATRIX: Mapping[Action, Collection[str]] = {
     Action.PLAYBOOK: _LEADING,
     Action.SEE_PEOPLE: frozenset({LEAD, ADMIN, AUDITOR}),
     Action.MANAGE_PEOPLE: frozenset({ADMIN}),
+    Action.SEE_SETTINGS: frozenset({LEAD, ADMIN, AUDITOR}),
     Action.AUDIT: frozenset({ADMIN, AUDITOR}),
 }
 """The roles that may, by action. What is more than a role stays where it is decided: a reply by its owner alone, words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -12,8 +13,11 @@ from anfu.cases.code import say_code
 from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
 from anfu.channel.networks import able
+from anfu.channel.x.prices import price, quote
 from anfu.desk.case.queries import File
 from anfu.desk.reasons import why_refused
+from anfu.playbook.queries import playbook_of
+from anfu.promises.spoken import promises_in
 from anfu.replies.models import Reply
 from anfu.replies.privately import first_words, why_not_to
 from anfu.replies.proofs import proofread
@@ -52,11 +56,23 @@ class Draft:
         )
 
 
+_LEFT_UNSAID = (Reply.Status.WITHDRAWN, Reply.Status.REFUSED, Reply.Status.RETURNED)
+
+
+def next_stage(file: File) -> str:
+    """What a reply would be now: an acknowledgement, then an answer, then news until the customer writes again."""
+    said = [reply for reply in file.replies if reply.status not in _LEFT_UNSAID]
+    answers = [reply.queued_at for reply in said if reply.stage in (Reply.Stage.ANSWER, Reply.Stage.CLOSE)]
+    if not said and not file.elsewhere:
+        return Reply.Stage.ACKNOWLEDGE
+    is_answered = bool(answers) and max(answers) > file.case.last_heard_at
+    return Reply.Stage.UPDATE if is_answered else Reply.Stage.ANSWER
+
+
 def composer_of(file: File, draft: Draft, now: datetime) -> dict[str, Any]:
     """The context of the reply box: what was typed is kept; at first it answers where the customer wrote last."""
     case = file.case
-    is_answered = any(reply.status == Reply.Status.SENT for reply in file.replies)
-    stage = draft.stage or (Reply.Stage.ANSWER if is_answered else Reply.Stage.ACKNOWLEDGE)
+    stage = draft.stage or next_stage(file)
     private = newest_from_customer(case)[1].is_private if draft.private is None else draft.private
     wrote = any(event.post and event.post.is_private for event in file.events)
     invite = case.tier == Case.Tier.SERIOUS and not wrote if draft.invite is None else draft.invite
@@ -94,7 +110,25 @@ def proof_of(case: Case, draft: Draft, now: datetime) -> dict[str, Any]:
         "weight": weight,
         "left": limit - weight,
         "limit": limit,
+        "pledges": _pledges(case, text, now),
+        "usd": _usd(case, text, private=private) if weight and case.brand.network == "x" else None,
         "added": first_words(case) if private and not why_not else "",
         "why_not": why_refused(why_not) if why_not else "",
         "findings": [(one, text[one.start : one.end]) for one in found if one.rule != "too_long"],
     }
+
+
+def _pledges(case: Case, text: str, now: datetime) -> list[tuple[str, datetime, str]]:
+    """The promises that a text makes, as the ledger will have them once X has it: kind, due time, and its words."""
+    if not text.strip():
+        return []
+    book = playbook_of(case.playbook_id)
+    return [(one.kind, one.due, one.words) for one in promises_in(text, book.language, now, book.calendar)]
+
+
+def _usd(case: Case, text: str, *, private: bool) -> Decimal:
+    """What X takes for it, in US dollars."""
+    if private:
+        return price("message")
+    newest = newest_in_public(case)
+    return quote(text, is_summoned=newest is not None and newest.addresses_brand).usd

@@ -9,7 +9,7 @@ from typing import Any
 
 from anfu.cases.models import Case, CaseEvent
 from anfu.channel.networks import able
-from anfu.desk.case.composing import invitation_to
+from anfu.desk.case.composing import invitation_to, next_stage
 from anfu.desk.case.correcting import choices_of
 from anfu.desk.case.history import sentence_of
 from anfu.desk.case.queries import File
@@ -19,6 +19,15 @@ from anfu.people.models import Staff
 from anfu.people.policy import Action, may
 from anfu.promises.models import Promise
 from anfu.promises.rules import Outcome, outcome
+
+HANDS = (
+    CaseEvent.Kind.TAKEN,
+    CaseEvent.Kind.DEALT,
+    CaseEvent.Kind.GIVEN_BACK,
+    CaseEvent.Kind.HANDED_OVER,
+    CaseEvent.Kind.ESCALATED,
+)
+"""Lines of history that tell whose a case became."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ def page_of(file: File, reader: Staff, now: datetime, seen: int | None = None) -
     newest = file.newest_event_id
     thread = thread_of(file, newest if seen is None else seen)
     held = _held(file.promises, now)
+    history = [Line(event, sentence_of(event, file.owners)) for event in file.events]
     return {
         "case": file.case,
         "verdict": file.verdict,
@@ -63,13 +73,15 @@ def page_of(file: File, reader: Staff, now: datetime, seen: int | None = None) -
         "choices": choices_of(file.case, file.verdict) if file.verdict else [],
         "correction": file.correction,
         "thread": thread,
+        "next_stage": next_stage(file),
         "talk": talk_with(file.case),
         "invitation": invitation_to(file.case),
         "may_read_private": may(reader, Action.READ_PRIVATE),
         "new": [said for said in thread if said.is_new],
         "held": held,
         "next": next((one for one in held if one.runs), None),
-        "history": [Line(event, sentence_of(event, file.owners)) for event in file.events],
+        "history": history,
+        "hands": [line for line in history if line.event.kind in HANDS],
         "newest": newest,
         "seen": newest if seen is None else seen,
     }

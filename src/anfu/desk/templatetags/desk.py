@@ -13,13 +13,14 @@ from django.utils.dates import WEEKDAYS_ABBR
 from django.utils.html import format_html
 from django.utils.translation import get_language
 
+from anfu.cases.models import Case
 from anfu.channel.networks import able
-from anfu.desk.access import may_open
 from anfu.desk.clocks import AGO, PATTERNS, STATES, UNITS, near, span_in_words
 from anfu.desk.events.words import SHAPES
 from anfu.desk.events.words import STATES as DELIVERIES
 from anfu.desk.findings import RULES
-from anfu.desk.rail import SCREENS
+from anfu.desk.known.queries import known_of
+from anfu.desk.rail import FOLDED, shelves
 from anfu.desk.reasons import why_said_no
 from anfu.desk.words import TABLES, arousal_of
 from anfu.desk.work.queries import tallies
@@ -133,18 +134,20 @@ def rail(context: Context, current: str = "") -> dict[str, Any]:
 
     A page that shows a queue gives its count as `tally`, so that the two are the same.
     """
-    now, staff, shown = timezone.now(), context["request"].user, context.get("tally")
-    screens = [
-        (slug, screen, screen.counted(slug, staff, now))
-        for slug, screen in SCREENS.items()
-        if may_open(staff, slug)
-    ]
+    now, request, shown = timezone.now(), context["request"], context.get("tally")
+    staff, groups = request.user, shelves(request.user, request.COOKIES.get(FOLDED), now)
     return {
         "tallies": [shown if shown and shown.slug == one.slug else one for one in tallies(staff, now)],
-        "screens": screens,
+        "shelves": [(shelf, shelf.is_folded and not shelf.has(current)) for shelf in groups],
         "views": staff.views.order_by("name"),
         "current": current,
     }
+
+
+@register.inclusion_tag("desk/known/card.html")
+def known_card(case: Case) -> dict[str, Any]:
+    """The card about a case's customer."""
+    return {"case": case, "known": known_of(case)}
 
 
 @register.simple_tag(takes_context=True)

@@ -17,7 +17,7 @@ from anfu.people.models import Staff
 SHOWN: Mapping[str, Collection[str]] = {
     "case": {
         "case", "thread", "facts", "history", "deeds", "others", "lane_card", "incident_card", "picture",
-        "winback_card",
+        "winback_card", "wordings", "known_card", "alike",
     },
     "queue": {"queue", "board"},
     "search": {"search", "box"},
@@ -48,7 +48,7 @@ SHOWS_NOBODY = frozenset(
         "crisis_past", "event",
         "event_change", "event_log", "event_new", "events", "gatherings",
         "handbook", "handover", "home", "improvements", "insight", "me",
-        "people", "rail", "review", "roster", "staffing", "team", "team_list",
+        "people", "rail", "review", "roster", "settings", "staffing", "team", "team_list",
         "wall", "wall_now",
     }
 )  # fmt: skip

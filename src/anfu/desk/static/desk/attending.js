@@ -48,6 +48,16 @@
     others.querySelector("[data-unlock]")?.toggleAttribute("hidden", !locked);
   }
 
+  // Nothing is written yet: the stage that comes next is chosen
+  const thread = document.getElementById("thread");
+  const stageOf = () => thread.querySelector("[data-stage]").dataset.stage;
+  let stage = stageOf();
+  thread.addEventListener("htmx:afterSwap", () => {
+    if (!field || field.value.trim() || stageOf() === stage) return;
+    stage = stageOf();
+    document.querySelector(`#composer [name=stage][value="${stage}"]`).checked = true;
+  });
+
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-unlock]");
     if (!button) return;

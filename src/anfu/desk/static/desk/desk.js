@@ -106,6 +106,16 @@
   document.addEventListener("closed", () => sheet.close());
   sheet.addEventListener("close", () => document.getElementById("sheet-body").replaceChildren());
 
+  // A group of the rail stays folded or open as it was left, on every page of this browser
+
+  document.addEventListener("click", (event) => {
+    const shelf = event.target.closest("details[data-shelf] > summary")?.parentElement;
+    if (!shelf) return;
+    shelf.toggleAttribute("data-folded", shelf.open); // it is about to turn
+    const folded = [...document.querySelectorAll("[data-folded]")].map((one) => one.dataset.shelf);
+    document.cookie = `anfu_folded=${folded.join(".")}; path=/; max-age=31536000; samesite=lax`;
+  });
+
   // Live parts
 
   let open = [];
@@ -172,7 +182,17 @@
   // Keys
 
   const rows = () => [...document.querySelectorAll("a.row")];
-  let going = 0;
+  let going = { until: 0, typed: "" };
+
+  // After g: a letter leads to its place, or the first of two waits for the second
+  function go(key) {
+    const typed = going.typed + key;
+    const place = document.querySelector(`[data-go="${CSS.escape(typed)}"]`);
+    const leads_on = document.querySelector(`[data-go^="${CSS.escape(typed)}"]`);
+    going = leads_on && !place ? { until: Date.now() + 1500, typed } : { until: 0, typed: "" };
+    place?.click();
+    return Boolean(leads_on);
+  }
 
   function step(by) {
     const all = rows();
@@ -187,6 +207,7 @@
     r: () => document.getElementById("text")?.focus(),
     n: () => document.getElementById("note")?.focus(),
     v: () => document.querySelector("[data-menu]")?.click(),
+    t: () => document.querySelector("[data-wordings]")?.click(),
     "/": () => openFinder(),
     "?": () => document.getElementById("keys").showModal(),
     Escape: () => document.querySelector("[data-back]")?.click(),
@@ -208,6 +229,7 @@
     if (!field) return;
     for (const id of (button.dataset.checks ?? "").split(" ").filter(Boolean)) document.getElementById(id).checked = true;
     field.value = button.dataset.words;
+    button.closest("details.picker")?.removeAttribute("open");
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
   });
@@ -226,21 +248,16 @@
       return;
     }
     if (finder.open) return walkFinds(event);
-    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open], [popover]:popover-open")) return;
     if (field) {
       if (event.key === "Escape") field.blur();
       return;
     }
-    if (Date.now() - going < 1500) {
-      going = 0;
-      const queue = document.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
-      if (queue) {
-        event.preventDefault();
-        queue.click();
-      }
+    if (Date.now() < going.until) {
+      if (go(event.key)) event.preventDefault();
       return;
     }
-    if (event.key === "g") going = Date.now();
+    if (event.key === "g") going = { until: Date.now() + 1500, typed: "" };
     const of_row = document.activeElement.closest("li")?.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
     const deed = (!of_row && keys[event.key]) || offered(event.key);
     if (deed) {
