@@ -29,6 +29,12 @@ class Env(BaseSettings):
     https: bool = False
     secret_key: SecretStr = SecretStr("")
     second_step_roles: list[Literal["agent", "senior", "lead", "analyst", "admin", "auditor"]] = []
+    oidc_url: str = Field(
+        default="", pattern=r"^(https://\S+|http://(127\.0\.0\.1|localhost)(:\d+)?(/\S*)?)?$"
+    )
+    oidc_client_id: str = ""
+    oidc_client_secret: SecretStr = SecretStr("")
+    oidc_name: str = Field(default="Single sign-on", min_length=1, max_length=60)
     playbooks: list[Path] = []
     x_base_url: str = "https://api.x.com"
     x_app_token: SecretStr = SecretStr("")
@@ -156,6 +162,14 @@ SECRET_KEY = _secret_key()
 DEBUG = False
 ALLOWED_HOSTS = env.allowed_hosts
 DATABASES = {"default": database_settings(env.database_url or "postgresql:///anfu")}
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "anfu_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},  # what has ended goes first: nobody pushes a live count out
+    }
+}
+"""Counts of failed sign-ins and used codes: in the database, so that all web processes count together."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "people.Staff"
 
@@ -171,6 +185,8 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "allauth.usersessions",
     "csp",
     "anfu.channel",
@@ -243,6 +259,26 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_TOLERANCE = 1  # a code counts half a minute before and after its own: no two clocks agree
+SSO = "sso"
+"""What the one provider of single sign-on is called within."""
+
+
+def single_sign_on(url: str, client_id: str, secret: str) -> dict[str, Any]:
+    """Allauth's settings for an OpenID Connect provider; none where `url` is empty."""
+    app = {
+        "provider_id": SSO,
+        "name": env.oidc_name,
+        "client_id": client_id,
+        "secret": secret,
+        "settings": {"server_url": url, "oauth_pkce_enabled": True},
+    }
+    return {"openid_connect": {"APPS": [app] if url else []}}
+
+
+SOCIALACCOUNT_PROVIDERS = single_sign_on(
+    env.oidc_url, env.oidc_client_id, env.oidc_client_secret.get_secret_value()
+)
+SOCIALACCOUNT_ADAPTER = "anfu.desk.joining.company.Vouched"
 LOGIN_REDIRECT_URL = "/"
 LOGIN_URL = "account_login"
 

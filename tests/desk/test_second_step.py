@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
+import httpx
 import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
@@ -110,6 +112,39 @@ def test_guessing_codes_is_slowed(lin: Staff) -> None:
     assert not step(desk, code_of(key))
     cache.clear()
     assert step(desk, code_of(key))
+
+
+@pytest.fixture
+def browser_like(desk_url: str) -> Iterator[httpx.Client]:
+    """Somebody at a desk of another process."""
+    with httpx.Client(base_url=desk_url) as client:
+        yield client
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_processes_count_together(browser_like: httpx.Client) -> None:
+    """Three wrong passwords here and two there, and the right one opens neither; a code that was used is used."""
+    cache.clear()
+    lin = a_person(a_brand(), "lin", "admin")
+    there = browser_like
+    for _ in range(3):
+        Client().post("/accounts/login/", {"login": "lin", "password": "not this one"})
+    for _ in range(2):
+        _over_there(there, "/accounts/login/", login="lin", password="not this one")  # noqa: S106
+    assert not is_in(with_password())
+    assert _over_there(there, "/accounts/login/", login="lin", password=PASSWORD).status_code == 200
+    cache.clear()
+    key = an_app(lin)
+    assert _over_there(there, "/accounts/login/", login="lin", password=PASSWORD).status_code == 302
+    code = code_of(key)
+    assert _over_there(there, "/accounts/login/step", code=code).status_code == 302
+    assert there.get("/me").status_code == 200
+    assert not step(with_password(), code)
+
+
+def _over_there(client: httpx.Client, path: str, **said: str) -> httpx.Response:
+    client.get("/accounts/login/")
+    return client.post(path, data=said | {"csrfmiddlewaretoken": client.cookies["csrftoken"]})
 
 
 def test_a_role_may_need_it(brand: Brand, lin: Staff, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ OPEN = frozenset(
     {
         "account_inactive", "account_login", "account_logout", "api", "customer_page", "join",
         "healthz", "language", "livez", "metrics", "mfa_authenticate", "mfa_login_webauthn", "readyz", "x_webhook",
+        "join_sso", "sso", "openid_connect_callback",
     }
 )  # fmt: skip
 """Pages without sign-in. What they show to whom, they decide by a token, a signed link, a signature, or not at all."""

@@ -76,6 +76,13 @@ REFUSALS: Table = {
     "no_such_role": _("Choose one of the roles."),
     "login_missing": _("Say for whom it is."),
     "link_used": _("This link has ended, was used or was withdrawn. Ask for another."),
+    "not_vouched": _(
+        "Your organisation's sign-in did not let you in, or nobody here knows your address. Ask an admin to invite you."
+    ),
+    "address_unverified": _(
+        "Your organisation's sign-in did not say that your e-mail address is verified. Choose a password instead."
+    ),
+    "provider_away": _("Your organisation's sign-in cannot be reached. Try again, or use your password."),
     "login_taken": _("This login exists already. Choose another."),
     "login_unreadable": _("A login has up to 150 letters, digits and @ . + - _ only."),
     "password_weak": _("Choose a password of ten characters or more that is not a common one."),

@@ -6,9 +6,11 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.authentication import get_authentication_records
+from allauth.account.views import PasswordChangeView
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponseBase
+from django.shortcuts import redirect
 from django.views import i18n
 
 from anfu.audit.rules import Kind
@@ -26,6 +28,11 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         if staff is not None:
             note_deed(request, staff, Kind.REFUSED, "sign_in")
 
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Tries are counted for a login whatever the desk is called in the address."""
+        del request
+        return str(credentials.get("username", "")).lower()
+
     def post_login(self, request: HttpRequest, user: Staff, **more: Any) -> HttpResponseBase:
         """Note who came in, and by what: password, totp, recovery_codes, webauthn or socialaccount."""
         ways = [
@@ -42,6 +49,17 @@ class InvitationOnly(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Never."""
         del request
         return False
+
+
+class OwnPassword(PasswordChangeView):  # type: ignore[misc]  # allauth ships no types
+    """A new password; not for logins that only single sign-on opens."""
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Show or take it."""
+        if isinstance(request.user, Staff) and not request.user.has_usable_password():
+            return redirect("me")
+        answer: HttpResponseBase = super().dispatch(request, *args, **kwargs)
+        return answer
 
 
 @login_not_required

@@ -24,6 +24,7 @@ from anfu.desk.handbook import views as handbook
 from anfu.desk.health import healthz, livez, readyz
 from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
+from anfu.desk.joining import company
 from anfu.desk.joining import views as joining
 from anfu.desk.keys import views as keys
 from anfu.desk.known import views as known
@@ -35,7 +36,7 @@ from anfu.desk.promises import views as promises
 from anfu.desk.quality import views as quality
 from anfu.desk.radar import views as radar
 from anfu.desk.setup import views as setup
-from anfu.desk.signin import set_language
+from anfu.desk.signin import OwnPassword, set_language
 from anfu.desk.staffing import views as staffing
 from anfu.desk.team import views as team
 from anfu.desk.trail import views as trail
@@ -44,12 +45,13 @@ from anfu.desk.winning import outreach, screens
 from anfu.desk.winning import views as winback
 from anfu.desk.wordings import views as wordings
 from anfu.desk.work import views as work
+from anfu.settings import SSO
 
 ACCOUNT_PAGES = (
     ("login", "login", account.LoginView),
     ("logout", "logout", account.LogoutView),
     ("inactive", "inactive", account.AccountInactiveView),
-    ("password", "change_password", account.PasswordChangeView),
+    ("password", "change_password", OwnPassword),
     ("password/again", "reauthenticate", account.ReauthenticateView),
 )
 """What people need of allauth, under the names by which it finds its own pages; none of it makes accounts."""
@@ -207,6 +209,9 @@ urlpatterns = [
     path("accounts/login/passkey", keys.SignInByPasskey.as_view(), name="mfa_login_webauthn"),
     path("people/<int:staff_id>/keys", keys.lost, name="keys_lost"),
     path("join/<str:secret>", joining.page, name="join"),
+    path("join/<str:secret>/sso", company.leave, name="join_sso"),
+    path("accounts/sso", company.leave, name="sso"),
+    path("accounts/sso/back", company.come_back, {"provider_id": SSO}, name="openid_connect_callback"),
     path("trail", trail.page, name="trail"),
     path("trail/sheet.csv", trail.sheet, name="trail_sheet"),
     path("language", set_language, name="language"),

@@ -53,6 +53,30 @@ def login_is_taken(secret: str, login: str, password: str, language: str, now: d
     return None
 
 
+def login_is_vouched_for(
+    secret: str, address: str, language: str, now: datetime
+) -> tuple[Staff | None, str | None]:
+    """The login of somebody for whom the organisation's sign-in vouches; else None and the reason code.
+
+    Theirs is the login that is their address, or the one that a link offers, made now; its role is never theirs to say.
+    `address` is empty where nobody verified it.
+    """
+    with transaction.atomic():
+        known = Staff.objects.filter(username__iexact=address).first() if address else None
+        if known is not None:
+            return known, None
+        if not secret:
+            return None, "not_vouched"
+        found = Invitation.objects.select_for_update().filter(digest=digest_of(secret)).first()
+        if found is None or not stands(
+            found.expires_at, found.taken_by_id is not None, found.withdrawn_at is not None, now
+        ):
+            return None, "link_used"
+        if not is_login(address):
+            return None, "address_unverified"
+        return admission.take(found, address, None, language, now), None
+
+
 def role_changes(staff: Staff, role: str, by: Staff) -> str | None:
     """Give a colleague another role; the reason code where it may not be, else None."""
     require(by, Action.MANAGE_PEOPLE)

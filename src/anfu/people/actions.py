@@ -83,7 +83,7 @@ def open_desk(network: str, account: tuple[int, str, str], listens_from: datetim
 
 def invite(
     username: str,
-    password: str,
+    password: str | None,
     brand: Brand,
     role: str,
     name: str = "",
@@ -92,7 +92,8 @@ def invite(
 ) -> Staff:
     """A login for one member of staff; where the username exists, its password, role and brand are set.
 
-    `joined_at` (UTC) says since when they work here, where that is not now.
+    Without a password only single sign-on opens it. `joined_at` (UTC) says since when they work here, where that is
+    not now.
     """
     staff, _ = Staff.objects.get_or_create(username=username, defaults={"brand": brand})
     staff.date_joined = joined_at or staff.date_joined

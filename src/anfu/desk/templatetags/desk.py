@@ -31,9 +31,16 @@ from anfu.promises.rules import Outcome, outcome
 from anfu.replies.approvals.queries import why_not
 from anfu.replies.checks.finding import Finding
 from anfu.replies.models import Reply
+from anfu.settings import env
 
 register = template.Library()
 ALL = {**TABLES, "shape": SHAPES, "delivery": DELIVERIES, "event": EVENTS}
+
+
+@register.simple_tag
+def single_sign_on() -> str:
+    """The name of the organisation's sign-in; empty where there is none."""
+    return env.oidc_name if env.oidc_url else ""
 
 
 @register.filter

@@ -28,8 +28,8 @@ def offer(name: str, role: str, by: Staff, now: datetime) -> str:
     return secret
 
 
-def take(invitation: Invitation, login: str, password: str, language: str, now: datetime) -> Staff:
-    """Make the login that was offered; the link is used up."""
+def take(invitation: Invitation, login: str, password: str | None, language: str, now: datetime) -> Staff:
+    """Make the login that was offered; the link is used up. Without a password only single sign-on opens it."""
     staff = invite(login, password, invitation.brand, invitation.role, invitation.name, language, now)
     Invitation.objects.filter(pk=invitation.pk).update(taken_by=staff)
     return staff
