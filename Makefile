@@ -44,6 +44,8 @@ chaos: .venv/ready-dev ## send twenty thousand posts through an X that fails in 
 
 month: .venv/ready-dev ## live through two months of the stand-in X, and hold the review against their truth
 	$(BIN)/pytest -m month -s tests/insight
+demo-check: .venv/ready-dev ## run the demo for up to ten minutes and print when a visitor saw each thing
+	$(BIN)/pytest -m demo -s tests/demo
 
 screenshots: .venv/ready-dev chromium ## take a picture of every screen, both languages and themes
 	$(BIN)/python -m tests.desk.screenshots screenshots
@@ -82,4 +84,4 @@ chromium:
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help setup llm pdf analysis up test fmt bench faults chaos month screenshots audit sbom weights lock chromium
+.PHONY: help setup llm pdf analysis up test fmt bench faults chaos demo-check month screenshots audit sbom weights lock chromium

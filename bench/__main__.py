@@ -15,12 +15,13 @@ from rich.table import Table
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anfu.settings")
 django.setup()
 
-from bench import backtest, desk, insight, spine, triage  # noqa: E402 - models need the set-up above
+from bench import backtest, desk, insight, replies, spine, triage  # noqa: E402 - models need the set-up above
 from bench.measure import Measure  # noqa: E402 - as above
 
 PARTS: dict[str, Callable[[], list[Measure]]] = {
     "spine": spine.measures,
     "triage": triage.measures,
+    "replies": replies.measures,
     "backtest": backtest.measures,
     "insight": insight.measures,
     "desk": desk.measures,

@@ -15,6 +15,10 @@ _DATA_EN = (
     r"passport|house number|street and|"
     r"date of birth|dob|full name|bank details|ID(?: card| number)?|social security|ssn|licen[cs]e)"
 )
+_DATA_ZH = (
+    r"(?:手机号|手机|电话(?:号码)?|联系方式|地址|订单号|住址|单号|身份证号?"
+    r"|真实姓名|姓名|卡号|银行卡|账号|邮箱|票号|护照|保单号)"
+)
 _ASKS = {
     "en": re.compile(
         r"\b(?:send|give|share|post|provide|reply with|tell|confirm|drop|leave|comment|let us (?:have|know)"
@@ -24,8 +28,8 @@ _ASKS = {
     ),
     "zh": re.compile(
         r"(?:提供|发(?:一下|给|到|出)?|告诉|告知|留(?:下|一下|个)?|回复|报(?:一下)?|说(?:一下)?"
-        r"|写(?:下|一下|明)?|评论|贴)[^。！？；]{0,14}?"
-        r"(?:手机号|手机|电话(?:号码)?|联系方式|地址|订单号|住址|单号|身份证|真实姓名|姓名|卡号|银行卡|账号|邮箱|票号|护照)"
+        rf"|写(?:下|一下|明)?|评论|贴)[^。！？；]{{0,14}}?{_DATA_ZH}"
+        rf"|{_DATA_ZH}[^。！？；]{{0,10}}(?:发|留|写|贴|报)(?:一下|在|到|给|出来)"
     ),
 }
 _PRIVATE = {
