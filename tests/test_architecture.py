@@ -25,6 +25,7 @@ LAYERS = [
     "attending",
     "crisis",
     "spending",
+    "imports",
     "replies",
     "promises",
     "winback",

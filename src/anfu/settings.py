@@ -200,6 +200,7 @@ INSTALLED_APPS = [
     "anfu.cases",
     "anfu.attending",
     "anfu.crisis",
+    "anfu.imports",
     "anfu.spending",
     "anfu.replies",
     "anfu.promises",

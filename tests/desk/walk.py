@@ -14,6 +14,7 @@ from anfu.cases.suspicion.rules import Evidence
 from anfu.channel.port import Picture
 from anfu.crisis.models import Room
 from anfu.events.models import Subscription
+from anfu.flows.file_is_imported import file_is_proposed
 from anfu.flows.posts_arrive import posts_arrive
 from anfu.insight.quality.models import Appeal, Assessment, Sample
 from anfu.listening.actions import notice_gap
@@ -94,6 +95,9 @@ def rows_of(scene: Scene) -> Mapping[str, object]:
         "pk": receiver.pk,
         "slug": "open",
         "key": "cases",
+        "import_id": file_is_proposed(
+            brand, b"url\nhttps://x.com/a/status/1\n", "mentions.csv", None, now
+        ).pk,
         "reply_id": answer.pk,
         "incident_id": Incident.objects.create(
             brand=brand, topic="delivery", first_post=case.root_post, opened_at=now, noticed_at=now

@@ -51,7 +51,7 @@ def desk_history(brand: Brand, since: datetime, until: datetime, old: Playbook, 
                 opted_out_at=None,
                 created_at=post.created_at,
                 heard_at=post.heard_at,
-                listens_from=brand.listens_from,
+                listens_from=post.created_at if post.told_by else brand.listens_from,
                 risks=verdict.risks,
                 is_sealed=post.is_sealed,
             )

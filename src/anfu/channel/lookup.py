@@ -18,6 +18,21 @@ class LookedUp(msgspec.Struct, frozen=True):
     edits: Sequence[HeardPost] = ()
 
 
+class Told(msgspec.Struct, frozen=True):
+    """Posts as the network shows them now, and what of those asked for it does not show (id: why)."""
+
+    posts: Sequence[HeardPost]
+    gone: Mapping[int, str]
+
+
+class Teller(Protocol):
+    """A network that can be asked what posts say of which we know only the id."""
+
+    def tell(self, x_ids: Sequence[int], now: datetime) -> Told:
+        """What at most a hundred posts say; raises `ChannelError` when it cannot be told."""
+        ...
+
+
 class Register(Protocol):
     """A network that tells in batches what is gone of all that we keep."""
 

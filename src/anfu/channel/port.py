@@ -56,6 +56,8 @@ class HeardPost(msgspec.Struct, frozen=True, gc=False):
     """A direct message. Its `conversation_id` is the X id of the person at the other end, whoever wrote it."""
     is_sealed: bool = False
     """The network encrypted it, so that only a person in the X app can read it; `text` is empty."""
+    told_by: str = ""
+    """Which tool's file told us of it, where the network itself did not: it is the past, read and never answered."""
 
     @property
     def alt_texts(self) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ READS: Mapping[Action, Collection[str]] = {
     Action.ROSTER: {"roster"},
     Action.CONNECT: {"connection", "connection_answer"},
     Action.ALERTS: {"events", "event_new", "event", "event_log", "event_change"},
+    Action.IMPORT: {"imports", "import", "import_report", "import_faults"},
     Action.SEE_PEOPLE: {"people"},
     Action.SEE_SETTINGS: {"settings"},
     Action.AUDIT: {"trail", "trail_sheet"},
@@ -77,6 +78,7 @@ WRITES: Mapping[Action, Collection[str]] = {
         "connection_question", "connection_answer", "connection_trial", "connection_pause", "connection_resume",
         "connection_noting",
     },
+    Action.IMPORT: {"imports", "import_change", "import_beginning", "import_undoing"},
     Action.MANAGE_PEOPLE: {"people", "uninvite", "person", "keys_lost"},
     Action.ALERTS: {
         "event_new", "event_change", "event_test", "event_secret", "event_pausing", "event_removal", "event_replay",

@@ -102,6 +102,9 @@ SCREENS: Mapping[str, Screen] = {
         events.badge,
         about=_("Who outside hears of what: webhooks, Slack, Teams, e-mail."),
     ),
+    "imports": Screen(
+        _("Imports"), "xi", Group.SETTINGS, about=_("Files of other tools: looked at, taken in, undone.")
+    ),
     "people": Screen(
         _("People"), "xp", Group.SETTINGS, about=_("Who has a login, their role, and who is invited.")
     ),

@@ -10,6 +10,7 @@ from anfu.desk.words import Table
 REFUSALS: Table = {
     **REFUSED,
     **WHY_NOT,
+    "import_begun": _("This import was begun already."),
     "empty": _("There is nothing to send yet. Write the text first."),
     "draft_unread": _("A language model wrote this. Read it, mend it, and say that you stand behind it."),
     "model_away": _("The language model cannot be reached. Write it yourself; everything else works on."),

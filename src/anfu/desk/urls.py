@@ -22,6 +22,7 @@ from anfu.desk.events import views as events
 from anfu.desk.finding import views as finding
 from anfu.desk.handbook import views as handbook
 from anfu.desk.health import healthz, livez, readyz
+from anfu.desk.imports import views as imports
 from anfu.desk.incidents import views as incidents
 from anfu.desk.insight import views as insight
 from anfu.desk.joining import company
@@ -118,6 +119,18 @@ urlpatterns = [
     path("case/<slug:code>/evidence", lane.evidence, name="evidence"),
     path("case/<slug:code>/clearing", lane.clearing, name="clearing"),
     path("case/<slug:code>/incident", incidents.card, name="incident_card"),
+    path("imports", imports.page, name="imports"),
+    path("imports/<int:import_id>", imports.one, {"template": "desk/imports/one.html"}, name="import"),
+    path(
+        "imports/<int:import_id>/report",
+        imports.one,
+        {"template": "desk/imports/report.html"},
+        name="import_report",
+    ),
+    path("imports/<int:import_id>/columns", imports.change, name="import_change"),
+    path("imports/<int:import_id>/beginning", imports.beginning, name="import_beginning"),
+    path("imports/<int:import_id>/undoing", imports.undoing, name="import_undoing"),
+    path("imports/<int:import_id>/faults.csv", imports.faults, name="import_faults"),
     path("incidents", incidents.page, {"template": "desk/incidents/page.html"}, name="incidents"),
     path("incidents/list", incidents.page, {"template": "desk/incidents/list.html"}, name="incidents_list"),
     path("incidents/<int:incident_id>", incidents.one, name="incident"),

@@ -57,7 +57,7 @@ def post_was_rightly_passed(post_id: int, staff: Staff, now: datetime) -> str | 
 
 def _verdict(post_id: int, staff: Staff) -> PostVerdict | None:
     found = PostVerdict.objects.select_for_update(of=("self",)).filter(
-        post_id=post_id, brand_id=staff.brand_id
+        post_id=post_id, brand_id=staff.brand_id, post__told_by=""
     )
     return found.filter(post__gone_at=None).select_related("post__customer").first()
 

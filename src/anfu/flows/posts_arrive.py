@@ -5,9 +5,10 @@ One batch, one transaction, whether it holds public posts, direct messages or bo
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import astuple, dataclass
 
+import msgspec
 from django.db import transaction
 
 from anfu.channel.port import HeardPost
@@ -47,7 +48,8 @@ class Arrived:
 def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
     """Take in a batch of posts that concern `brand`, in the order heard; each carries when it was heard (UTC).
 
-    Whatever was heard before changes nothing. All of it is stored, or none.
+    Whatever was heard before changes nothing. All of it is stored, or none. What a file tells of the past is read and
+    judged, and goes no further: nobody is answered for it.
     """
     fresh = once(batch, listening.known(brand, {post.x_id for post in batch}))
     verdicts = _judge(brand, fresh)
@@ -59,7 +61,7 @@ def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
             return Arrived(duplicates=len(batch))
         authors = [post.author for post in new if post.author.x_id != brand.x_id]
         customers = people.meet(brand, authors, new[0].heard_at)
-        utterances, edits = apart(new, listening.chains(brand, new))
+        utterances, edits = apart(_understood(new, verdicts), listening.chains(brand, new))
         ids = listening.hear(brand, utterances, customers)
         judged = [
             Heard(pk, post, verdicts[post.x_id], customers[post.author.x_id])
@@ -72,11 +74,21 @@ def posts_arrive(brand: Brand, batch: Sequence[HeardPost]) -> Arrived:
         judged = with_edits(brand, judged, edits, verdicts, customers)
         heed_opt_outs(brand, judged)
         reopen_named(brand, judged)
-        opened, queued = care(brand, take_answers(brand, judged))
+        opened, queued = care(brand, take_answers(brand, [h for h in judged if not h.post.told_by]))
         note_names(brand, judged)
         note_elsewhere(brand, elsewhere)
     complaints = sum(h.verdict.is_complaint for h in judged)
     return Arrived(len(new), len(batch) - len(new), complaints, opened, queued)
+
+
+def _understood(posts: Sequence[HeardPost], verdicts: Mapping[int, Verdict]) -> list[HeardPost]:
+    """Posts of which a file did not tell the language, in the language that triage found."""
+    return [
+        msgspec.structs.replace(post, lang=verdicts[post.x_id].lang)
+        if post.told_by and post.lang == "und" and post.x_id in verdicts
+        else post
+        for post in posts
+    ]
 
 
 def _judge(brand: Brand, posts: Sequence[HeardPost]) -> dict[int, Verdict]:

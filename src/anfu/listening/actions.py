@@ -23,7 +23,7 @@ _COLUMNS = {
     "created_at": "timestamptz", "heard_at": "timestamptz", "conversation_id": "int8", "replies_to": "int8",
     "is_repost": "bool", "addresses_brand": "bool", "reply_settings": "varchar", "first_x_id": "int8",
     "alt_text": "text", "look_again_at": "timestamptz", "gone_why": "varchar", "is_private": "bool",
-    "is_sealed": "bool", "media": "jsonb",
+    "is_sealed": "bool", "media": "jsonb", "told_by": "varchar",
 }  # fmt: skip
 RETRY = timedelta(minutes=15)
 _TURN = 7001  # the first key of the advisory locks under which one brand's intake takes turns
@@ -81,6 +81,7 @@ def hear(brand: Brand, posts: Sequence[HeardPost], customers: Mapping[int, Custo
                     post.is_private,
                     post.is_sealed,
                     Jsonb(msgspec.to_builtins(post.media)) if post.media else None,
+                    post.told_by,
                 )
                 for pk, post in zip(ids, posts, strict=True)
             ),
@@ -204,6 +205,16 @@ def wipe(post_ids: Collection[int], why: str, now: datetime) -> None:
     Post.objects.filter(pk__in=post_ids).update(
         text="", alt_text="", media=None, gone_at=now, gone_why=why, look_again_at=None
     )
+
+
+def unhear(brand: Brand, post_ids: Collection[int]) -> int:
+    """Take back posts that a file told of and that belong to no case, with their verdicts; how many."""
+    mine = Post.objects.filter(brand=brand, pk__in=post_ids).exclude(told_by="")
+    ids = list(mine.values_list("pk", flat=True))
+    search.forget(Findable.POST, ids)
+    PostVersion.objects.filter(post_id__in=ids).delete()
+    Post.objects.filter(pk__in=ids).delete()
+    return len(ids)
 
 
 def set_aside(brand: Brand, post: HeardPost, why: str) -> None:

@@ -42,6 +42,9 @@ class Post(models.Model):
     reply_settings = models.CharField(max_length=20)
     first_x_id = models.BigIntegerField(null=True, help_text="the first of its edits; null: never edited")
     edited_at = models.DateTimeField(null=True)
+    told_by = models.CharField(
+        max_length=20, default="", db_default="", help_text="whose file told of it; empty: the network itself"
+    )
     look_again_at = models.DateTimeField(null=True, help_text="when to ask X whether it is still there")
     gone_at = models.DateTimeField(null=True, help_text="when its words were wiped here")
     gone_why = models.CharField(max_length=20, blank=True, help_text="a reason of `listening.rules.GONE`")

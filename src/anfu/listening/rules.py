@@ -31,8 +31,12 @@ def addresses(post: HeardPost, brand_x_id: int) -> bool:
 
 
 def look_again_at(post: HeardPost, brand_x_id: int) -> datetime | None:
-    """When to ask X whether a post is still there (UTC); None for our own, and for messages, which it does not tell."""
-    return None if post.is_private or post.author.x_id == brand_x_id else post.heard_at + LOOK_AGAIN
+    """When to ask X whether a post is still there (UTC).
+
+    None for our own, for messages, of which it does not tell, and for the past that a file told: a weekly batch asks.
+    """
+    is_asked = not (post.is_private or post.told_by or post.author.x_id == brand_x_id)
+    return post.heard_at + LOOK_AGAIN if is_asked else None
 
 
 def chain_of(post: HeardPost) -> int:

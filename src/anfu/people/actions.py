@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection
+from django.db.models.functions import Lower
 
 from anfu.channel.port import Author
 from anfu.people.models import Brand, Customer, Staff
@@ -30,12 +31,39 @@ _MEET = """
 """
 
 
+_ADOPT = """
+    UPDATE people_customer AS known SET x_id = a.x_id
+    FROM unnest(%s::bigint[], %s::text[]) AS a (x_id, username)
+    WHERE known.brand_id = %s AND lower(known.username) = lower(a.username) AND known.x_id < 0
+        AND a.x_id > 0 AND a.username <> ''
+        AND NOT EXISTS (SELECT FROM people_customer there WHERE there.brand_id = %s AND there.x_id = a.x_id)
+"""
+
+
 def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Customer]:
     """Know each author as a customer of the brand, with the name that they bear now; by X id.
 
-    The customers returned carry only ids, names, `opted_out_at` and `first_heard_at`.
+    The customers returned carry only ids, names, `opted_out_at` and `first_heard_at`. An author of whom a file told
+    the handle alone has a negative id, which stands in for X's own until X tells it, and is the same customer.
     """
-    by_id = {author.x_id: author for author in authors}
+    given = {author.x_id: author for author in authors}
+    known = _known_by_handle(brand, [one.username for one in given.values() if one.x_id < 0])
+    real = {x_id: known.get(one.username.lower(), x_id) if x_id < 0 else x_id for x_id, one in given.items()}
+    met = _meet(brand, {real[x_id]: one for x_id, one in given.items()}, now)
+    return {x_id: met[real[x_id]] for x_id in given}
+
+
+def _known_by_handle(brand: Brand, handles: Iterable[str]) -> dict[str, int]:
+    asked = [handle.lower() for handle in handles]
+    if not asked:
+        return {}
+    named = Customer.objects.annotate(handle=Lower("username")).filter(
+        brand=brand, handle__in=asked, x_id__gt=0
+    )
+    return dict(named.order_by("-pk").values_list("handle", "x_id"))
+
+
+def _meet(brand: Brand, by_id: Mapping[int, Author], now: datetime) -> dict[int, Customer]:
     ids = sorted(by_id)
     columns = (
         ids,
@@ -44,6 +72,7 @@ def meet(brand: Brand, authors: Iterable[Author], now: datetime) -> dict[int, Cu
         [by_id[i].followers for i in ids],
     )
     with connection.cursor() as cursor:
+        cursor.execute(_ADOPT, [ids, columns[1], brand.pk, brand.pk])
         cursor.execute(_MEET, [brand.pk, ids, brand.pk, now, *columns])
         rows = cursor.fetchall()
     named = [(pk, by_id[x_id]) for x_id, pk, _, _, is_renamed in rows if is_renamed]

@@ -47,6 +47,10 @@ TITLES: Mapping[Action, tuple[str, str]] = {
         "Say who outside hears of what: webhooks, Slack, Teams, e-mail",
         "设置对外通知：Webhook、Slack、Teams、邮件",
     ),
+    Action.IMPORT: (
+        "Import files of other tools, and undo imports",
+        "导入其他工具的文件，撤销导入",
+    ),
     Action.PLAYBOOK: ("Put another playbook into force", "启用新的策略手册"),
     Action.SEE_PEOPLE: (
         "See who has a login, their role and when they were last here",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib.auth.models import AbstractUser
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Lower
 
 
 class Brand(models.Model):
@@ -103,7 +104,7 @@ class Customer(models.Model):
     brand = models.ForeignKey(
         Brand, models.PROTECT, related_name="customers", db_constraint=False, db_index=False
     )
-    x_id = models.BigIntegerField()
+    x_id = models.BigIntegerField(help_text="negative: not known, only the handle, or erased")
     username = models.CharField(max_length=255)
     name = models.CharField(max_length=200)
     followers = models.PositiveBigIntegerField(default=0)
@@ -112,6 +113,7 @@ class Customer(models.Model):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["brand", "x_id"], name="customer_once")]
+        indexes = [models.Index("brand", Lower("username"), name="customer_by_handle")]
 
     def __str__(self) -> str:
         return f"@{self.username}"

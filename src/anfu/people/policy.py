@@ -28,6 +28,7 @@ class Action(StrEnum):
     ROSTER = "roster"
     CONNECT = "connect"
     ALERTS = "alerts"
+    IMPORT = "import"
     PLAYBOOK = "playbook"
     SEE_PEOPLE = "see_people"
     MANAGE_PEOPLE = "manage_people"
@@ -66,6 +67,7 @@ MATRIX: Mapping[Action, Collection[str]] = {
     Action.ROSTER: _LEADING,
     Action.CONNECT: _LEADING,
     Action.ALERTS: _LEADING,
+    Action.IMPORT: _LEADING,
     Action.PLAYBOOK: _LEADING,
     Action.SEE_PEOPLE: frozenset({LEAD, ADMIN, AUDITOR}),
     Action.MANAGE_PEOPLE: frozenset({ADMIN}),

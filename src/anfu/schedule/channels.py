@@ -12,7 +12,7 @@ from anfu.channel.bluesky.looking_up import BlueskyLooker
 from anfu.channel.bluesky.speaking import BlueskyChannel
 from anfu.channel.lookup import Looker, Register
 from anfu.channel.networks import able
-from anfu.channel.port import Channel
+from anfu.channel.port import Channel, ChannelError
 from anfu.channel.x.client import XClient
 from anfu.channel.x.compliance import XCompliance
 from anfu.channel.x.connect import App
@@ -118,6 +118,14 @@ def the_looker() -> Looker:
     """Who asks the network what became of posts, with its connections kept open."""
     if env.network == "bluesky":
         return BlueskyLooker(bluesky_client())
+    return XLooker(x_client(), env.countries)
+
+
+@lru_cache(maxsize=1)
+def the_teller() -> XLooker:
+    """Who asks X what posts say that another tool's file names; raises `ChannelError` where the desk is not on X."""
+    if env.network != "x":
+        raise ChannelError("this desk is not on X")
     return XLooker(x_client(), env.countries)
 
 

@@ -27,10 +27,13 @@ from anfu.flows.spike_is_noticed import spike_is_noticed
 from anfu.flows.survey_falls_due import survey_falls_due
 from anfu.flows.week_is_sampled import week_is_sampled
 from anfu.flows.words_grow_old import words_grow_old
+from anfu.imports.actions import drop_old
+from anfu.imports.queries import under_way
 from anfu.insight.actions import catch_up
 from anfu.people.models import Brand
-from anfu.schedule.channels import the_channel, the_limits, the_looker, the_outside, the_register
+from anfu.schedule.channels import the_channel, the_limits, the_looker, the_outside, the_register, the_teller
 from anfu.schedule.duties import follow_all, follow_posts
+from anfu.schedule.importing import take_in_asked, take_in_past
 from anfu.schedule.rounds import Duty, ring
 from anfu.settings import env
 
@@ -92,6 +95,25 @@ def ask_about_all_posts(now: datetime) -> None:
             follow_all(register, brand, now)
     except ChannelError as error:
         log.info("no batch of what is gone", why=str(error))
+
+
+def take_in_imports(now: datetime) -> int:
+    """Take in a share of each import that is under way."""
+    return sum(take_in_past(one, now) for one in under_way())
+
+
+def ask_about_imports(now: datetime) -> int:
+    """Ask X what posts say that imports name, and take in what it shows."""
+    try:
+        return sum(take_in_asked(one, the_teller(), now) for one in under_way())
+    except ChannelError as error:
+        log.warning("imported posts not asked about", why=str(error))
+        return 0
+
+
+def drop_uploads(now: datetime) -> int:
+    """Forget files that somebody looked at and did not import."""
+    return drop_old(now)
 
 
 def wipe_old_words(now: datetime) -> int:
@@ -161,6 +183,9 @@ DUTIES = (
     Duty(follow_up, every=60),
     Duty(look_up_posts, every=60),
     Duty(ask_about_all_posts, every=6 * 3600),
+    Duty(take_in_imports, every=30),
+    Duty(ask_about_imports, every=30),
+    Duty(drop_uploads, every=3600),
     Duty(wipe_old_words, every=3600),
     Duty(shorten_trails, every=86_400),
     Duty(tell_stories, every=10),
@@ -177,6 +202,12 @@ DUTIES = (
 def wake_messengers() -> None:
     """Something waits for a receiver outside: tell it now."""
     ring(deliver_events)
+
+
+def wake_importers() -> None:
+    """An import was begun: take it in now."""
+    ring(take_in_imports)
+    ring(ask_about_imports)
 
 
 def wake_senders() -> None:

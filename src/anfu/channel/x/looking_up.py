@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from anfu.channel.lookup import LookedUp
+from anfu.channel.lookup import LookedUp, Told
 from anfu.channel.port import HeardPost
 from anfu.channel.x.client import XClient
 from anfu.channel.x.reading import FIELDS
@@ -25,6 +25,19 @@ class XLooker:
 
     def look_up(self, x_ids: Sequence[int], now: datetime) -> LookedUp:
         """What became of at most a hundred posts; raises `ChannelError` when it cannot be told."""
+        page, gone = self._asked(x_ids)
+        newer = {_newest(item) for item in _there(page)} - {str(x_id) for x_id in x_ids}
+        return LookedUp(gone, self._read(sorted(newer), now) if newer else ())
+
+    def tell(self, x_ids: Sequence[int], now: datetime) -> Told:
+        """What at most a hundred posts say; what X neither shows nor names is gone, too. Raises `ChannelError`."""
+        page, gone = self._asked(x_ids)
+        read = read_tolerantly(page.get("data"), page.get("includes"), now)[0]
+        shown = {post.x_id: post for post in read if post.x_id not in gone}
+        missing = {x_id: "deleted" for x_id in x_ids if x_id not in shown}
+        return Told([shown[x_id] for x_id in x_ids if x_id in shown], missing | dict(gone))
+
+    def _asked(self, x_ids: Sequence[int]) -> tuple[dict[str, Any], dict[int, str]]:
         asked = {str(x_id) for x_id in x_ids}
         page = self._ask(sorted(asked))
         gone = {
@@ -32,10 +45,7 @@ class XLooker:
             for error in page.get("errors") or ()
             if isinstance(error, dict) and str(error.get("resource_id")) in asked
         }
-        there = [item for item in page.get("data") or () if isinstance(item, dict)]
-        gone |= {int(item["id"]): "withheld" for item in there if self._is_withheld(item)}
-        newer = {_newest(item) for item in there} - asked
-        return LookedUp(gone, self._read(sorted(newer), now) if newer else ())
+        return page, gone | {int(item["id"]): "withheld" for item in _there(page) if self._is_withheld(item)}
 
     def _ask(self, ids: Sequence[str]) -> dict[str, Any]:
         return self._client.get("/2/tweets", {**FIELDS, "ids": ",".join(ids)})
@@ -51,6 +61,10 @@ class XLooker:
         codes = {str(code).upper() for code in withheld.get("country_codes") or ()}
         everywhere = bool(withheld.get("copyright")) or not codes or not codes.isdisjoint(EVERYWHERE)
         return everywhere or not self._countries or not codes.isdisjoint(self._countries)
+
+
+def _there(page: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [item for item in page.get("data") or () if isinstance(item, dict)]
 
 
 def _newest(item: Mapping[str, Any]) -> str:

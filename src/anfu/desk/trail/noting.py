@@ -32,13 +32,14 @@ SHOWN: Mapping[str, Collection[str]] = {
     "gathering": {"gathering"},
     "improvement": {"improvement"},
     "figure": {"insight_rows"},
+    "import": {"import", "import_report"},
     "radar": {"radar"},
     "quality": {"quality", "quality_card"},
     "trail": {"trail"},
 }  # fmt: skip
 """What somebody saw by opening a page: pages that show customers, or the trail. A page's live parts are the page."""
 
-TAKEN = frozenset({"evidence", "invited_sheet", "insight_sheet", "trail_sheet"})
+TAKEN = frozenset({"evidence", "import_faults", "invited_sheet", "insight_sheet", "trail_sheet"})
 """Pages that hand out a file."""
 
 SHOWS_NOBODY = frozenset(
@@ -47,7 +48,7 @@ SHOWS_NOBODY = frozenset(
         "account_change_password", "account_reauthenticate", "beginning", "connection", "connection_answer", "crisis",
         "crisis_past", "event",
         "event_change", "event_log", "event_new", "events", "gatherings",
-        "handbook", "handover", "home", "improvements", "insight", "me",
+        "handbook", "handover", "home", "imports", "improvements", "insight", "me",
         "people", "rail", "review", "roster", "settings", "staffing", "team", "team_list",
         "wall", "wall_now",
     }

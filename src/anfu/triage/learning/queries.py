@@ -107,8 +107,9 @@ def left_alone(brand: Brand, most: int) -> list[Lesson]:
 def let_pass(brand: Brand, since: datetime, most: int) -> list[PostVerdict]:
     """Public posts since a moment (UTC) judged to be no complaint, of which nobody said a word: the doubtful first."""
     stands = PostVerdict.objects.filter(
-        brand=brand, is_complaint=False, judged_at__gte=since, post__gone_at=None, post__is_private=False
-    )
+        brand=brand, is_complaint=False, judged_at__gte=since, post__gone_at=None, post__is_private=False,
+        post__told_by="",
+    )  # fmt: skip
     unseen = stands.filter(post__corrections=None).select_related("post__customer")
     return list(unseen.order_by("-complaint", "-post_id")[:most])
 

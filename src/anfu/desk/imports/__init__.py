@@ -1,0 +1,1 @@
+"""The screen of imports: a file is looked at, taken in, reported, undone."""

@@ -1,0 +1,1 @@
+"""What other tools exported: files read, mapped, taken in, reported, and undone."""
