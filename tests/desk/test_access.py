@@ -33,6 +33,9 @@ def test_axe_finds_nothing_grave(
     for path in (
         *(reverse(slug) for slug in SCREENS),
         reverse("staffing"),
+        reverse("worth"),
+        reverse("fairness"),
+        reverse("crisis"),
         reverse("me"),
         "/crisis",
         "/queue/open?order=newest",

@@ -48,7 +48,9 @@ READS: Mapping[Action, Collection[str]] = {
     Action.APPROVE: {"approvals", "approvals_list"},
     Action.ASSESS: {"quality_card"},
     Action.EXPORT_CUSTOMERS: {"invited_sheet"},
-    Action.MEASURE: {"insight", "insight_rows", "insight_sheet", "review", "radar", "staffing"},
+    Action.MEASURE: {
+        "insight", "insight_rows", "insight_sheet", "review", "radar", "staffing", "worth", "fairness",
+    },
     Action.ROSTER: {"roster"},
     Action.CONNECT: {"connection", "connection_answer"},
     Action.ALERTS: {"events", "event_new", "event", "event_log", "event_change"},

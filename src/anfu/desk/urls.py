@@ -19,6 +19,7 @@ from anfu.desk.crisis import views as crisis
 from anfu.desk.customer import views as customer
 from anfu.desk.drafting import views as drafting
 from anfu.desk.events import views as events
+from anfu.desk.fairness import views as fairness
 from anfu.desk.finding import views as finding
 from anfu.desk.handbook import views as handbook
 from anfu.desk.health import healthz, livez, readyz
@@ -46,6 +47,7 @@ from anfu.desk.winning import outreach, screens
 from anfu.desk.winning import views as winback
 from anfu.desk.wordings import views as wordings
 from anfu.desk.work import views as work
+from anfu.desk.worth import views as worth
 from anfu.settings import SSO
 
 ACCOUNT_PAGES = (
@@ -201,6 +203,8 @@ urlpatterns = [
     path("insight", insight.page, name="insight"),
     path("insight/figure/<slug:key>", insight.rows, name="insight_rows"),
     path("insight/staffing", staffing.page, name="staffing"),
+    path("insight/return", worth.page, name="worth"),
+    path("insight/fairness", fairness.page, name="fairness"),
     path("review", insight.review_page, name="review"),
     path("radar", radar.page, name="radar"),
     path("crisis", crisis.page, name="crisis"),

@@ -46,11 +46,11 @@ SHOWS_NOBODY = frozenset(
     {
         *KEYS, "mfa_index", "mfa_view_recovery_codes",
         "account_change_password", "account_reauthenticate", "beginning", "connection", "connection_answer", "crisis",
-        "crisis_past", "event",
+        "crisis_past", "event", "fairness",
         "event_change", "event_log", "event_new", "events", "gatherings",
         "handbook", "handover", "home", "imports", "improvements", "insight", "me",
         "people", "rail", "review", "roster", "settings", "staffing", "team", "team_list",
-        "wall", "wall_now",
+        "wall", "wall_now", "worth",
     }
 )  # fmt: skip
 """Pages without anything of a customer."""

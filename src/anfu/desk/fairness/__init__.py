@@ -1,0 +1,1 @@
+"""Whether customers are cared for alike, on the desk."""

@@ -1,0 +1,1 @@
+"""What care costs and what came of it, on the desk."""
