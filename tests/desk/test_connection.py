@@ -19,6 +19,7 @@ from anfu.channel.x.self_test import OF_THE_APP
 from anfu.channel.x.speak import XChannel
 from anfu.channel.x.vault import Vault
 from anfu.desk.connection import views
+from anfu.desk.connection.queries import grant_of, others
 from anfu.desk.connection.words import PAUSES, PURPOSES
 from anfu.fakex.grants import OAUTH
 from anfu.flows.posts_arrive import posts_arrive
@@ -146,3 +147,16 @@ def test_axe_finds_nothing_grave(scene: Scene, sign_in: SignIn, language: str) -
     found = grave(page)
     page.emulate_media(color_scheme="dark")
     assert found + grave(page) == []
+
+
+def test_another_brands_account_is_neither_shown_nor_tried_nor_replaced(desk: Client, lead: Staff) -> None:
+    """One installation may hold several brands: each lead sees and connects their own."""
+    now = timezone.now()
+    other = Brand.objects.create(x_id=5, handle="other", name="Other", listens_from=now)
+    Grant.objects.create(
+        account_x_id=5, handle="other_account", scopes="", access="", refresh="", expires_at=now, granted_at=now,
+        revoked_at=now,
+    )  # fmt: skip
+    assert "other_account" not in desk.get("/connection").text
+    assert others(lead.brand) == [5] and grant_of(lead.brand) is None
+    assert grant_of(other) is not None

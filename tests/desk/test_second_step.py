@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import httpx
 import pytest
@@ -12,7 +13,10 @@ from django.core.cache import cache
 from django.test import Client
 
 from anfu.audit.models import Line
+from anfu.channel.x.vault import Vault
 from anfu.desk.access import OPEN, READS, SETTING_UP
+from anfu.desk.keys import adapter
+from anfu.people.admission.actions import encrypt_anew
 from anfu.people.models import Brand, Staff
 from anfu.settings import env
 from tests.build import a_brand, a_person
@@ -186,3 +190,14 @@ def test_a_lost_one_is_reset(brand: Brand, lin: Staff) -> None:
     assert (line.kind, line.who, line.what) == ("wrote", "lin", str(eve.pk))
     assert "own role" in desk.post(f"/people/{lin.pk}/keys").text
     assert with_password("eve").post(f"/people/{lin.pk}/keys").status_code == 403
+
+
+def test_the_vaults_keys_may_change(lin: Staff, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What second steps keep is encrypted anew with the newest key; then the old one may go."""
+    old, new = Vault.new_key(), Vault.new_key()
+    vaults = [Vault(keys, tmp_path / "unused") for keys in ([old], [new, old], [new])]
+    monkeypatch.setattr(adapter, "the_vault", lambda: vaults[0])
+    key = an_app(lin)
+    assert encrypt_anew(vaults[1].lock_again) == 2
+    monkeypatch.setattr(adapter, "the_vault", lambda: vaults[2])
+    assert step(with_password(), code_of(key)) and step(with_password(), recovery_codes(lin)[0])

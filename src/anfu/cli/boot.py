@@ -46,6 +46,17 @@ def database(*, data_dir: Path | None = None, durable: bool = True) -> Iterator[
         raise fail(str(error)) from error
 
 
+@contextmanager
+def at(address: str) -> Iterator[None]:
+    """The database at this address, just as it is, for the time of the block."""
+    _point_to(address)
+    try:
+        yield
+    finally:
+        connections.close_all()
+        _close_pool()
+
+
 def say(words: str) -> None:
     """Tell the person at the terminal, beside what goes to standard output."""
     typer.echo(words, err=True)

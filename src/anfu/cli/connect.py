@@ -9,6 +9,7 @@ from typing import Annotated
 from urllib.parse import urlsplit
 
 import typer
+from django.db import transaction
 
 from anfu.channel import actions
 from anfu.channel.models import Grant
@@ -17,6 +18,9 @@ from anfu.channel.x import connect
 from anfu.channel.x.listen import who_am_i
 from anfu.channel.x.self_test import Trial, try_permissions
 from anfu.cli.boot import database, fail, say
+from anfu.cli.trail import note_command
+from anfu.events import actions as events
+from anfu.people.admission import actions as admission
 from anfu.schedule.channels import the_app, the_vault, x_client
 from anfu.schedule.connecting import connect_account
 from anfu.settings import env
@@ -48,6 +52,7 @@ def connect_x(
     with database():
         try:
             answer = typer.prompt("The address that X led to") if paste else _wait_for_answer(question.url)
+            note_command("connect x")
             connected = connect_account(answer, question, datetime.now(UTC))
         except ChannelError as error:
             raise fail(str(error)) from error
@@ -68,16 +73,23 @@ def try_all() -> None:
 def change_keys(
     new: Annotated[bool, typer.Option("--new", help="Print a new key, for ANFU_TOKEN_KEYS.")] = False,
 ) -> None:
-    """Encrypt all tokens with the first of ANFU_TOKEN_KEYS; the others may then be removed."""
+    """Encrypt all that is kept secret with the first of ANFU_TOKEN_KEYS; the others may then be removed."""
     if new:
         typer.echo(the_vault().new_key())
         return
     with database():
         try:
-            count = actions.encrypt_anew(the_vault().lock_again)
+            note_command("connect keys")
+            again = the_vault().lock_again
+            with transaction.atomic():
+                count = actions.encrypt_anew(again)
+                receivers, steps = events.encrypt_anew(again), admission.encrypt_anew(again)
         except ChannelError as error:
             raise fail(str(error)) from error
-    say(f"The tokens of {count} account(s) are encrypted with the first key.")
+    say(
+        f"Encrypted with the first key: the tokens of {count} account(s), {receivers} receiver(s) of alerts, "
+        f"{steps} second step(s)."
+    )
 
 
 def _show_trials() -> None:

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from anfu import postgres
+from anfu.audit.rules import Kind
 from anfu.cli.boot import fail, say
+from anfu.cli.trail import note_as_it_is
 from anfu.postgres import binaries, dump
 from anfu.settings import env
 
@@ -21,6 +23,7 @@ def backup(
     """Save the whole database to FILE. Anfu may go on running meanwhile; the file is of one moment."""
     try:
         with as_it_is() as address:
+            note_as_it_is(address, "backup", file.name, Kind.TOOK)
             size = dump.backup(address, file, binaries.find(env.postgres_bin))
     except postgres.PostgresError as error:
         raise fail(str(error)) from error
@@ -35,6 +38,7 @@ def restore(
     try:
         with as_it_is() as address:
             dump.restore(address, file, binaries.find(env.postgres_bin), replace=replace)
+            note_as_it_is(address, "restore", file.name, Kind.WROTE)
     except postgres.PostgresError as error:
         raise fail(str(error)) from error
     say(f"Restored from {file}. Start Anfu with: anfu up")

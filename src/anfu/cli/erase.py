@@ -10,6 +10,7 @@ import typer
 
 from anfu.cases.models import Case
 from anfu.cli.boot import database, fail, say
+from anfu.cli.trail import note_command
 from anfu.flows.person_is_erased import person_is_erased
 from anfu.listening.models import Post
 from anfu.people.models import Customer
@@ -26,6 +27,7 @@ def erase(
         name = customer.username or str(customer.x_id)
         if typer.prompt(f"To erase them, type {name}", default="", show_default=False) != name:
             raise fail("That is not the name. Nothing was erased.")
+        note_command("erase", f"customer {customer.pk}", customer.brand)
         erased = person_is_erased(customer, datetime.now(UTC))
     say(f"Erased at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC:")
     for what, count in asdict(erased).items():

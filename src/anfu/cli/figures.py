@@ -9,8 +9,10 @@ from typing import Annotated
 import msgspec
 import typer
 
+from anfu.audit.rules import Kind
 from anfu.cases.code import code_of
 from anfu.cli.boot import database, fail, say
+from anfu.cli.trail import note_command
 from anfu.clock.months import Month
 from anfu.insight.actions import catch_up
 from anfu.insight.export import ExportError, write_cases
@@ -49,6 +51,7 @@ def figures_command(
         brand = Brand.objects.first()
         if brand is None:
             raise fail("No brand is known yet. Run `anfu up` once.")
+        _note_look(brand, rows, cases)
         now = datetime.now(UTC)
         period = _period(brand, month, days, since, until, now)
         catch_up()
@@ -85,6 +88,11 @@ def _export(frame: Frame, file: Path) -> None:
     except ExportError as error:
         raise fail(str(error)) from error
     say(f"{n:,} cases written to {file}.")
+
+
+def _note_look(brand: Brand, rows: str, cases: object) -> None:
+    if rows or cases:
+        note_command("figures", rows or "cases", brand, Kind.TOOK if cases else Kind.READ)
 
 
 def _period(brand: Brand, month: str, days: int, since: str, until: str, now: datetime) -> Period:

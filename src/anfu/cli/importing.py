@@ -12,6 +12,7 @@ import typer
 from anfu.channel.port import ChannelError
 from anfu.channel.x.prices import price
 from anfu.cli.boot import database, fail, say
+from anfu.cli.trail import note_command
 from anfu.desk.imports.words import MEANINGS, said
 from anfu.flows.file_is_imported import (
     file_is_dropped,
@@ -58,6 +59,9 @@ def import_command(
         brand = Brand.objects.first()
         if brand is None:
             raise fail("No brand is known yet. Run `anfu up` once.")
+        if undo or resume or file:
+            what = f"undo {undo}" if undo else file.name if file and not resume else "resume"
+            note_command("import", what, brand)
         if undo:
             _undo(brand, undo)
         elif resume:

@@ -13,6 +13,7 @@ from rich.table import Table
 
 from anfu.cases.queries import resolved_posts
 from anfu.cli.boot import database, fail, say
+from anfu.cli.trail import note_command
 from anfu.flows.triage_is_trained import NothingToLearnError, training_is_taken_back, triage_is_trained
 from anfu.people.models import Brand
 from anfu.triage.learning.contest import FEWEST_RIGHT, fewest_to_tell
@@ -39,7 +40,9 @@ def train(handle: str | None, as_json: bool) -> None:
     """Train, hold the new model against the one in use, and say what came of it."""
     with database():
         try:
-            training = triage_is_trained(_brand(handle), datetime.now(UTC))
+            brand = _brand(handle)
+            note_command("triage train", brand=brand)
+            training = triage_is_trained(brand, datetime.now(UTC))
         except NothingToLearnError as error:
             raise fail(
                 "Nothing to learn from yet: nobody has corrected a verdict that can still be read."
@@ -56,6 +59,7 @@ def back(handle: str | None) -> None:
     """Put the trained model in use out of use."""
     with database():
         brand = _brand(handle)
+        note_command("triage back", brand=brand)
         training = training_is_taken_back(brand, datetime.now(UTC))
         if training is None:
             say("The shipped model judges already: there is nothing to go back from.")

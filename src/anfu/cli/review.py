@@ -12,7 +12,9 @@ from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils import translation
 
+from anfu.audit.rules import Kind
 from anfu.cli.boot import database, fail, say
+from anfu.cli.trail import note_command
 from anfu.clock.months import Month
 from anfu.desk.insight.printing import PrintError, write_pdf
 from anfu.desk.insight.reviewed import ActionShown, EffectShown, shown
@@ -46,6 +48,7 @@ def review_command(
             asked = Month.parse(month) if month else Month.of(now, zone_of(brand)).previous()
         except ValueError as error:
             raise fail(f"{error}.") from error
+        note_command("review", str(asked), brand, Kind.READ)
         catch_up()
         told = review(brand, asked, now, kept_review(brand, asked.previous()))
         if keep:

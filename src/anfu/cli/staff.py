@@ -8,7 +8,9 @@ from typing import Annotated
 import typer
 
 from anfu.cli.boot import database, fail
+from anfu.cli.trail import note_command
 from anfu.people.actions import invite
+from anfu.people.admission.actions import forget_keys
 from anfu.people.models import Brand, Staff
 
 app = typer.Typer(help="Invite people to the desk.", no_args_is_help=True)
@@ -31,6 +33,21 @@ def add(
         brand = Brand.objects.first()
         if brand is None:
             raise fail("No brand is known yet. Run `anfu up` once, then invite people.")
+        note_command("staff add", f"{username} {role}", brand)
         password = secrets.token_urlsafe(12)
         invite(username, password, brand, role, name or username, language)
     typer.echo(f"{username} may sign in with {password}")
+
+
+@app.command()
+def reset(username: Annotated[str, typer.Argument(help="Whose second step was lost.")]) -> None:
+    """Take somebody's lost second step away and sign them out everywhere; their password alone opens then."""
+    with database():
+        staff = Staff.objects.filter(username=username).first()
+        if staff is None:
+            raise fail(f"Nobody signs in as {username!r}.")
+        note_command("staff reset", username, staff.brand)
+        gone = forget_keys(staff)
+    typer.echo(
+        f"{gone} key(s) of {username} open nothing any more. They may set up new ones on their own page."
+    )

@@ -7,7 +7,9 @@ from typing import Annotated
 
 import typer
 
+from anfu.audit.rules import Kind
 from anfu.cli.boot import database, fail
+from anfu.cli.trail import note_command
 from anfu.people.models import Staff
 from anfu.tokens import actions
 from anfu.tokens.queries import calls, tokens
@@ -34,6 +36,7 @@ def create(
             raise fail(_why(why_not, scope, staff))
         if not name.strip() or len(name) > 60:
             raise fail("Give a name of at most 60 characters.")
+        note_command("token create", f"{name.strip()} for {staff.username}: {' '.join(scope)}", staff.brand)
         secret = actions.make(staff, name.strip(), scope, timedelta(days=days), per_minute, datetime.now(UTC))
     if secret is None:
         raise fail(f"A token called {name!r} is in use. Revoke it first, or choose another name.")
@@ -61,6 +64,7 @@ def show() -> None:
 def revoke(name: Annotated[str, typer.Argument(help="The token's name.")]) -> None:
     """End a token at once."""
     with database():
+        note_command("token revoke", name)
         ended = actions.revoke(name, datetime.now(UTC))
     if not ended:
         raise fail(f"No token called {name!r} is in use.")
@@ -71,6 +75,7 @@ def revoke(name: Annotated[str, typer.Argument(help="The token's name.")]) -> No
 def log(name: Annotated[str, typer.Argument(help="Of one token; left out, of all.")] = "") -> None:
     """Print what tokens wrote, the newest first: when, which token, for whom, what, and how it was answered."""
     with database():
+        note_command("token log", name, kind=Kind.READ)
         for call in calls(name)[:SHOWN]:
             typer.echo(
                 f"{call.at:%Y-%m-%d %H:%M:%S} {call.token.name} for {call.by.username}: "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
@@ -260,3 +260,14 @@ def _failure(one: Subscription, answered: Answered, found: Answer, now: datetime
     if found is Answer.GONE or is_tired(since, now):
         state |= {"paused_at": now, "paused_by": None}
     return state
+
+
+def encrypt_anew(again: Callable[[str], str]) -> int:
+    """Encrypt all addresses and secrets with the newest key; how many receivers."""
+    kept = list(Subscription.objects.select_for_update())
+    for one in kept:
+        address, secret, old = (
+            again(said) if said else "" for said in (one.address, one.secret, one.old_secret)
+        )
+        Subscription.objects.filter(pk=one.pk).update(address=address, secret=secret, old_secret=old)
+    return len(kept)

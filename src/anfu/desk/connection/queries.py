@@ -13,7 +13,7 @@ from anfu.desk.badge import Badge
 from anfu.desk.connection.words import MISSING, PAUSES, PURPOSES
 from anfu.listening.models import Gap
 from anfu.listening.queries import open_gaps
-from anfu.people.models import Staff
+from anfu.people.models import Brand, Staff
 from anfu.replies.models import Pause
 from anfu.replies.traffic.queries import open_pauses, waiting
 from anfu.settings import env
@@ -47,7 +47,7 @@ class Connection:
 
 def connection_of(staff: Staff, now: datetime, answer_url: str) -> Connection:
     """How the account of this person's brand is connected; `answer_url` is where this desk would take X's answer."""
-    grant = Grant.objects.filter(account_x_id=staff.brand.x_id).first() or Grant.objects.first()
+    grant = grant_of(staff.brand)
     scopes = None if grant is None else grant.scopes.split()
     permissions = [
         Permission(name, PURPOSES[name], None if scopes is None else name in scopes) for name in SCOPES
@@ -65,8 +65,21 @@ def connection_of(staff: Staff, now: datetime, answer_url: str) -> Connection:
     )
 
 
+def grant_of(brand: Brand) -> Grant | None:
+    """The consent for a brand's account, else for one that is no brand's yet; never for another brand's."""
+    return Grant.objects.filter(account_x_id=brand.x_id).first() or (
+        Grant.objects.exclude(account_x_id__in=others(brand)).first()
+    )
+
+
+def others(brand: Brand) -> list[int]:
+    """The accounts of the other brands here, by their ids on the network."""
+    return list(Brand.objects.exclude(pk=brand.pk).values_list("x_id", flat=True))
+
+
 def badge(staff: Staff, now: datetime) -> Badge:
     """What wants somebody's care: consent taken back, pauses, and gaps that could not be filled."""
     del now
-    revoked = Grant.objects.exclude(revoked_at=None).count()
+    grant = grant_of(staff.brand)
+    revoked = int(grant is not None and grant.revoked_at is not None)
     return Badge(revoked + len(open_pauses(staff.brand)) + len(open_gaps(staff.brand)))

@@ -12,12 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from anfu.channel.models import Grant
 from anfu.channel.port import ChannelError
 from anfu.channel.x import connect
 from anfu.channel.x.listen import who_am_i
 from anfu.channel.x.self_test import try_permissions
-from anfu.desk.connection.queries import connection_of
+from anfu.desk.connection.queries import connection_of, grant_of, others
 from anfu.desk.connection.words import PURPOSES, STEPS
 from anfu.desk.reasons import why_refused
 from anfu.desk.request import DeskRequest
@@ -54,7 +53,7 @@ def answer(request: DeskRequest) -> HttpResponse:
     asked = connect.Consent(**waiting)
     told = request.POST.get("answer", "") if request.method == "POST" else request.get_full_path()
     try:
-        connected = connect_account(told, asked, timezone.now())
+        connected = connect_account(told, asked, timezone.now(), others(request.user.brand))
     except ChannelError as error:
         return _page(request, asked=asked, wrong=str(error))
     del request.session[ASKED]
@@ -69,10 +68,12 @@ def answer(request: DeskRequest) -> HttpResponse:
 @require_POST
 def trial(request: DeskRequest) -> HttpResponse:
     """Try every permission at X, without saying or changing anything."""
-    kept = Grant.objects.first()
+    kept = grant_of(request.user.brand)
     try:
         client = x_client()
         account = kept.account_x_id if kept else who_am_i(client)[0]
+        if account in others(request.user.brand):
+            raise ChannelError("The keys of this installation speak for another brand.")
         tried = [
             (one, PURPOSES[one.name])
             for one in try_permissions(client, account, kept.scopes if kept else None)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime, timedelta
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from anfu.audit.actions import note
+from anfu.audit.lately import Lately
 from anfu.audit.rules import Entry, Kind
 from anfu.desk.access import KEYS, SAFE
 from anfu.people.models import Staff
@@ -58,11 +58,7 @@ SHOWS_NOBODY = frozenset(
 NO_DEED = frozenset({"here", "proof"})
 """What a page sends by itself while it is open or typed in."""
 
-ONCE_IN = timedelta(minutes=15)
-"""Who looks at the same again within this time leaves one line."""
-
 _SEEN_AS = {page: name for name, pages in SHOWN.items() for page in pages}
-_MOST_KEPT = 20_000
 
 
 class TrailMiddleware:
@@ -70,7 +66,7 @@ class TrailMiddleware:
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self._get_response = get_response
-        self._lately: dict[tuple[int, str, str], datetime] = {}
+        self._lately = Lately()
 
     def process_view(self, request: HttpRequest, _view: Any, _args: Any, _kwargs: Any) -> None:
         """Note a deed before it is done."""
@@ -89,26 +85,28 @@ class TrailMiddleware:
         elif request.method == "GET" and response.status_code < 300:
             if page in TAKEN:
                 note_deed(request, staff, Kind.TOOK, page)
-            elif page in _SEEN_AS and self._is_new(staff.pk, _SEEN_AS[page], named(request)):
-                note_deed(request, staff, Kind.READ, _SEEN_AS[page])
+            elif page in _SEEN_AS:
+                self._note_look(request, staff, _SEEN_AS[page])
         return response
 
-    def _is_new(self, staff_id: int, seen: str, what: str) -> bool:
-        now, key = timezone.now(), (staff_id, seen, what)
-        last = self._lately.get(key)
-        if last is not None and now - last < ONCE_IN:
-            return False
-        if len(self._lately) >= _MOST_KEPT:
-            self._lately.clear()
-        self._lately[key] = now
-        return True
+    def _note_look(self, request: HttpRequest, staff: Staff, seen: str) -> None:
+        look, now = (staff.pk, seen, named(request)), timezone.now()
+        if self._lately.is_new(look, now):
+            note_deed(request, staff, Kind.READ, seen)
+            self._lately.noted(look, now)
 
 
 def note_deed(request: HttpRequest, staff: Staff, kind: Kind, deed: str, what: str = "") -> None:
     """Add a line about somebody's request: about `what`, else about the rows that its address names."""
-    address = str(request.META.get("REMOTE_ADDR", ""))[:45]
-    entry = Entry(timezone.now(), kind, staff.username, staff.role, deed, what or named(request), address)
+    entry = Entry(
+        timezone.now(), kind, staff.username, staff.role, deed, what or named(request), address_of(request)
+    )
     note(staff.brand_id, entry)
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address that a request came from."""
+    return str(request.META.get("REMOTE_ADDR", ""))[:45]
 
 
 def page_of(request: HttpRequest) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
@@ -70,3 +71,12 @@ def forget_keys(staff: Staff) -> int:
     gone, _ = Authenticator.objects.filter(user=staff).delete()
     end_sessions(staff)
     return int(gone)
+
+
+def encrypt_anew(again: Callable[[str], str]) -> int:
+    """Encrypt the keys of all apps and recovery codes with the newest key; how many."""
+    kept = list(Authenticator.objects.exclude(type=Authenticator.Type.WEBAUTHN).select_for_update())
+    for one in kept:
+        name = "secret" if one.type == Authenticator.Type.TOTP else "seed"
+        Authenticator.objects.filter(pk=one.pk).update(data=one.data | {name: again(one.data[name])})
+    return len(kept)
