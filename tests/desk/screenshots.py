@@ -6,6 +6,7 @@ its Chinese twin show are made anew, too.
 
 from __future__ import annotations
 
+import os
 import re
 import sys
 import tempfile
@@ -66,6 +67,7 @@ class Shot:
 
 def main(into: Path) -> None:
     """Take all pictures."""
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # nothing of ours runs in Playwright's loop
     compile_translations()
     into.mkdir(parents=True, exist_ok=True)
     home = Path(tempfile.mkdtemp(prefix="anfu-pictures-"))

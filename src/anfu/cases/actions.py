@@ -199,11 +199,12 @@ def regrade(
     remember(case.brand_id, [Line(case.pk, Kind.CORRECTED, now, by_id=by.pk, detail=detail)])
 
 
-def note(case: Case, text: str, by: Staff, now: datetime) -> None:
-    """Leave a note for the team; customers never see it."""
+def note(case: Case, text: str, by: Staff, now: datetime) -> CaseEvent:
+    """Leave a note for the team; customers never see it. Its line of history."""
     remember(case.brand_id, [Line(case.pk, Kind.NOTED, now, by_id=by.pk, detail={"text": text})])
     newest = CaseEvent.objects.filter(case=case, kind=Kind.NOTED, by=by).latest("pk")
     search.keep(case.brand_id, Findable.NOTE, [(newest.pk, now, text)])
+    return newest
 
 
 def close(case: Case, why: str, by: Staff, now: datetime) -> None:

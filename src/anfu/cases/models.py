@@ -106,6 +106,7 @@ class CaseEvent(models.Model):
         REPORTED = "reported"
         TAKEN = "taken"
         NOTED = "noted"
+        MENTIONED = "mentioned"
         DEALT = "dealt"
         GIVEN_BACK = "given_back"
         HANDED_OVER = "handed_over"
@@ -153,6 +154,26 @@ class CaseEvent(models.Model):
             models.Index(fields=["case", "at", "id"], name="event_of_case"),
             models.Index(fields=["by"], condition=Q(by__isnull=False), name="event_by_staff"),
         ]
+
+
+class Mention(models.Model):
+    """A colleague is named in a note, and is shown it until they have opened the case."""
+
+    note = models.ForeignKey(CaseEvent, models.PROTECT, related_name="mentions")
+    case = models.ForeignKey(Case, models.PROTECT, related_name="mentions")
+    staff = models.ForeignKey(Staff, models.PROTECT, related_name="mentions", db_index=False)
+    at = models.DateTimeField()
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["note", "staff"], name="mention_once")]
+        indexes = [
+            models.Index(fields=["staff", "-at"], name="mention_of_staff"),
+            models.Index(fields=["staff"], condition=Q(seen_at=None), name="mention_unseen"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.staff)
 
 
 class Sketch(models.Model):

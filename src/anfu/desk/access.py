@@ -37,6 +37,7 @@ READS: Mapping[Action, Collection[str]] = {
     Action.READ: {
         "home", "beginning", "queue", "board", "case", "thread", "facts", "history", "deeds", "others", "lane_card",
         "known_card", "alike",
+        "mentions", "mention_list",
         "incident_card", "incidents", "incidents_list", "incident", "promises", "ledger", "handbook", "search",
         "box", "winback_card", "follow_ups", "follow_up_list", "winback", "gatherings", "gathering",
         "improvements", "improvement", "advocates", "team", "team_list", "wall", "wall_now", "quality",

@@ -17,6 +17,7 @@ from anfu.desk.badge import Badge
 from anfu.desk.connection import queries as connection
 from anfu.desk.events import views as events
 from anfu.desk.incidents import queries as incidents
+from anfu.desk.mentions import queries as mentions
 from anfu.desk.once import once
 from anfu.desk.promises import queries as promises
 from anfu.desk.quality import views as quality
@@ -75,6 +76,7 @@ class Screen:
 SCREENS: Mapping[str, Screen] = {
     "promises": Screen(_("Promises"), "p", Group.WORK, promises.badge),
     "approvals": Screen(_("Approvals"), "v", Group.WORK, approvals_badge),
+    "mentions": Screen(_("Mentions"), "j", Group.WORK, mentions.badge, is_own=True),
     "incidents": Screen(_("Incidents"), "o", Group.WORK, incidents.badge),
     "passed": Screen(_("Let pass"), "h", Group.WORK),
     "follow_ups": Screen(_("Follow-ups"), "f", Group.WINBACK, winback.follow_ups_badge),

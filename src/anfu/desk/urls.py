@@ -31,6 +31,7 @@ from anfu.desk.joining import views as joining
 from anfu.desk.keys import views as keys
 from anfu.desk.known import views as known
 from anfu.desk.lane import views as lane
+from anfu.desk.mentions import views as mentions
 from anfu.desk.metrics import metrics
 from anfu.desk.passed import views as passed
 from anfu.desk.people import views as people
@@ -133,6 +134,8 @@ urlpatterns = [
     path("imports/<int:import_id>/beginning", imports.beginning, name="import_beginning"),
     path("imports/<int:import_id>/undoing", imports.undoing, name="import_undoing"),
     path("imports/<int:import_id>/faults.csv", imports.faults, name="import_faults"),
+    path("mentions", mentions.page, {"template": "desk/mentions/page.html"}, name="mentions"),
+    path("mentions/list", mentions.page, {"template": "desk/mentions/list.html"}, name="mention_list"),
     path("incidents", incidents.page, {"template": "desk/incidents/page.html"}, name="incidents"),
     path("incidents/list", incidents.page, {"template": "desk/incidents/list.html"}, name="incidents_list"),
     path("incidents/<int:incident_id>", incidents.one, name="incident"),

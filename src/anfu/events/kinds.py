@@ -11,6 +11,7 @@ LINES: Mapping[str, str] = {
     "dealt": "case.owner_changed",
     "given_back": "case.owner_changed",
     "handed_over": "case.owner_changed",
+    "mentioned": "note.mentioned",
     "closed": "case.closed",
     "reopened": "case.reopened",
     "reply_sent": "reply.sent",

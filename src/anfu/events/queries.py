@@ -119,6 +119,7 @@ def _standing() -> Any:
 
 def _people(lines: Iterable[CaseEvent]) -> Mapping[int, Staff]:
     ids = {line.detail.get(name) for line in lines for name in ("owner", "from")}
+    ids |= {pk for line in lines for pk in line.detail.get("staff", ())}
     ids |= {line.by_id for line in lines} | {line.case.owner_id for line in lines}
     return Staff.objects.in_bulk([pk for pk in ids if pk is not None])
 
@@ -162,6 +163,9 @@ def _told(
     elif kind == "case.owner_changed":
         yield "how", line.kind
         yield "from", _person(people, detail.get("from"))
+    elif kind == "note.mentioned":
+        yield "named", [_person(people, pk) for pk in detail.get("staff", ())]
+        yield "by", _person(people, line.by_id)
     elif kind.startswith("reply."):
         reply = replies.get(detail.get("reply", 0))
         if reply:

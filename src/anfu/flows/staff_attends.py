@@ -7,15 +7,17 @@ from datetime import datetime
 from django.db import transaction
 
 from anfu.attending import actions as attending
+from anfu.cases.mentions import actions as mentions
 from anfu.cases.models import Case
 from anfu.people.models import Staff
 from anfu.people.policy import Action, require
 
 
 def staff_attends(case: Case, staff: Staff, *, types: bool, now: datetime) -> None:
-    """Note who is at a case."""
+    """Note who is at a case; they see where a note in it names them."""
     require(staff, Action.READ)
     attending.attend(case, staff, types=types, now=now)
+    mentions.see(case, staff, now)
 
 
 def staff_drafts(

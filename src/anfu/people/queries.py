@@ -14,3 +14,9 @@ def seniors(brand: Brand) -> list[Staff]:
         .annotate(load=Count("cases", filter=Q(cases__closed_at=None)))
         .order_by("load", "id")
     )
+
+
+def names_of(brand: Brand) -> dict[int, list[str]]:
+    """By what names colleagues who may sign in call each other: the login, the first name, the whole name."""
+    staff = Staff.objects.filter(brand=brand, is_active=True).order_by("pk")
+    return {one.pk: list({one.username, one.first_name, one.get_full_name()} - {""}) for one in staff}

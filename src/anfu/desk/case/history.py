@@ -138,6 +138,11 @@ def _noted(event: CaseEvent, owners: Owners) -> str:
     return _("Note by {who}").format(who=_by(event))
 
 
+def _mentioned(event: CaseEvent, owners: Owners) -> str:
+    told = ", ".join(owners.get(pk, "") for pk in event.detail.get("staff", ()))
+    return _("{who} named {colleagues} in a note").format(who=_by(event), colleagues=told)
+
+
 def _refused(event: CaseEvent, owners: Owners) -> str:
     del owners
     return _("Reply refused by X: {reason}").format(reason=why_said_no(event.detail.get("why", "")))
@@ -256,6 +261,7 @@ _SENTENCES: Mapping[str, Callable[[CaseEvent, Owners], str]] = {
     Kind.TAGGED: _tagged,
     Kind.SNOOZED: _snoozed,
     Kind.NOTED: _noted,
+    Kind.MENTIONED: _mentioned,
     Kind.CLOSED: _closed,
     Kind.LEFT_TO_PERSON: _left,
     Kind.WIPED: _wiped,

@@ -81,4 +81,5 @@ def newest_event_id(case: Case) -> int:
 def _owners(events: Sequence[CaseEvent]) -> dict[int, str]:
     # A hand-over names its earlier owner by id only.
     ids = {event.detail[key] for event in events for key in ("from", "owner") if event.detail.get(key)}
+    ids |= {pk for event in events for pk in event.detail.get("staff", ())}
     return {staff.pk: str(staff) for staff in Staff.objects.filter(pk__in=ids)} if ids else {}

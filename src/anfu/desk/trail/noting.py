@@ -24,6 +24,7 @@ SHOWN: Mapping[str, Collection[str]] = {
     "promises": {"promises", "ledger"},
     "promise": {"move", "explain"},
     "approvals": {"approvals", "approvals_list"},
+    "mentions": {"mentions", "mention_list"},
     "incidents": {"incidents", "incidents_list"},
     "incident": {"incident"},
     "passed": {"passed", "passed_list"},

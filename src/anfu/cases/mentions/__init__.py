@@ -1,0 +1,1 @@
+"""Colleagues named in notes."""
