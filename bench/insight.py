@@ -15,6 +15,7 @@ from pathlib import Path
 
 import numpy as np
 from django.db import connection, transaction
+from django.test import Client
 from tests.insight.past import a_house
 
 from anfu.clock.months import Month
@@ -23,6 +24,7 @@ from anfu.insight.figures import figures
 from anfu.insight.queries import load
 from anfu.insight.radar.rules import DAY, LEARNT_AFTER, WEEK, reading
 from anfu.insight.review import review
+from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
 from bench.measure import Measure
 from bench.spine import database
@@ -52,6 +54,7 @@ def measures() -> list[Measure]:
         review(brand, Month(2026, 10), NOW)
         reviewing = time.perf_counter() - began
         month, year = (_p95(brand, span) for span in (timedelta(days=30), YEAR))
+        screen = _screen(brand)
     cases = f"{CASES:,} cases in a year"
     return [
         Measure(f"stories told anew from history, {cases}", f"{told / telling:,.0f} cases/s"),
@@ -62,6 +65,9 @@ def measures() -> list[Measure]:
             month > SLOWEST_P95_MS,
         ),
         Measure("the same, of the whole year", f"{year:.0f} ms"),
+        Measure(
+            "their screen for a month: that, the month before, and a cut by topic, p95", f"{screen:.0f} ms"
+        ),
         Measure(
             f"review of one month, {cases}",
             f"{reviewing:.1f} s",
@@ -109,6 +115,16 @@ def _p95(brand: Brand, span: timedelta) -> float:
         figures(load(brand, NOW - span, NOW, NOW))
 
     return statistics.quantiles([_ms(ask) for _ in range(ASKED)], n=20)[18]
+
+
+def _screen(brand: Brand) -> float:
+    client = Client(HTTP_HOST="127.0.0.1")
+    client.force_login(invite("lea", "a long enough word", brand, "lead", "Lea"))
+
+    def look() -> None:
+        assert client.get("/insight?month=2026-10").status_code == 200
+
+    return statistics.quantiles([_ms(look) for _ in range(ASKED)], n=20)[18]
 
 
 def _ms(deed: Callable[[], object]) -> float:

@@ -46,6 +46,14 @@ def test_a_new_line_tells_the_case_anew(brand: Brand) -> None:
     until(lambda: catch_up() == 0)
 
 
+def test_a_closing_without_a_reason_is_one_of_a_complaint(brand: Brand) -> None:
+    """Only "no complaint" says that there was none."""
+    case = Story.objects.get().case
+    remember(brand.pk, [Line(case.pk, "closed", START + timedelta(hours=2))])
+    catch_up()
+    assert Story.objects.get().is_complaint
+
+
 def test_a_line_that_commits_late_is_not_missed(brand: Brand) -> None:
     """A transaction takes an id, another takes the next and commits first."""
     case = Story.objects.get().case_id

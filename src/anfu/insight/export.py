@@ -13,15 +13,12 @@ import numpy as np
 import numpy.typing as npt
 
 from anfu.cases.code import code_of
-from anfu.insight.frame import LANGS, NAMES, NEVER, UNKNOWN, Frame
+from anfu.insight.frame import LANGS, MOMENTS, NAMES, NEVER, UNKNOWN, Frame
 from anfu.insight.sheet import as_csv
 from anfu.insight.worked import EPOCH
 from anfu.playbook.words import TOPICS
 
 HOW = "Run `make analysis` (with pip: pip install anfu[analysis]), or write to a file that ends in .csv."
-MOMENTS = frozenset(
-    {"opened", "first_word", "replied", "answered", "resolved", "closed", "came_back"},
-)
 _EPOCH = np.datetime64(EPOCH.replace(tzinfo=None), "us")
 Column = npt.NDArray[Any]
 

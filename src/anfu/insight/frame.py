@@ -82,6 +82,8 @@ class Columns:
 
 
 NAMES = tuple(Columns.__dataclass_fields__)
+MOMENTS = ("opened", "first_word", "replied", "answered", "resolved", "closed", "came_back")
+"""Those that say when."""
 
 
 @dataclass(frozen=True)
@@ -137,13 +139,23 @@ class Frame(Columns):
     def working(self, until: Moments) -> Numbers:
         """Microseconds of working time from the opening, each by the hours of its case's own playbook version."""
         worked = np.zeros(len(self), dtype=np.int64)
-        if len(self):
-            first, last = _date(int(self.opened.min())), _date(int(until.max()))
+        for here, hours, at_opening in self._clocks:
+            worked[here] = hours.until(until[here]) - at_opening
+        return worked
+
+    @cached_property
+    def _clocks(self) -> list[tuple[Flags, WorkingTime, Moments]]:
+        # Each version's hours over all that happened, and how much was worked when each of its cases was opened.
+        if not len(self):
+            return []
+        last = max(self.now_moment, *(int(getattr(self, name).max()) for name in MOMENTS))
+        first, last_day = _date(int(self.opened.min())), _date(last)
+        told = []
         for version in np.unique(self.playbook):
             here = self.playbook == version
-            hours = WorkingTime(self.calendars[int(version)], first, last)
-            worked[here] = hours.between(self.opened[here], until[here])
-        return worked
+            hours = WorkingTime(self.calendars[int(version)], first, last_day)
+            told.append((here, hours, hours.until(self.opened[here])))
+        return told
 
     @cached_property
     def _waits(self) -> dict[tuple[str, bool], Waiting]:

@@ -48,7 +48,10 @@ def mean(values: Floats) -> Estimate:
 
 
 class Waiting(NamedTuple):
-    """Waits in order of their length, and the logarithm of the share that still waits after each, with its interval."""
+    """Waits in order of their length, and the logarithm of the share that still waits after each, with its interval.
+
+    A bound is NaN where there is none yet: nothing has ended, or nothing is left.
+    """
 
     microseconds: Numbers
     still: Floats
@@ -63,8 +66,14 @@ class Waiting(NamedTuple):
 
     def _reached(self, curve: Floats, goal: float) -> float | None:
         # A hair of tolerance: one half from a product of fractions may come out as 0.5000000000000001.
-        place = int(np.searchsorted(-curve, -goal - 1e-9))
-        return float(self.microseconds[place]) / 1e6 if place < len(curve) else None
+        there = curve <= goal + 1e-9
+        if not len(there):
+            return None
+        place = int(there.argmax())
+        if not there[place]:
+            # Once all waits are over, so is the doubt.
+            return float(self.microseconds[-1]) / 1e6 if np.isneginf(self.still[-1]) else None
+        return float(self.microseconds[place]) / 1e6
 
 
 def waiting(microseconds: Numbers, is_over: Flags) -> Waiting:
@@ -75,18 +84,13 @@ def waiting(microseconds: Numbers, is_over: Flags) -> Waiting:
     """
     # Of waits of one length, those that are over come first; told one by one they multiply to the same.
     ordered = np.sort(microseconds * 2 + ~is_over)
-    ended = ordered % 2 == 0
+    ended = (ordered & 1) == 0
     at_risk = np.arange(len(ordered), 0, -1, dtype=np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
         still: Floats = np.cumsum(np.where(ended, np.log1p(-1 / at_risk), 0.0))
         greenwood = np.cumsum(np.where(ended, 1 / (at_risk * (at_risk - 1)), 0.0))
         reach = np.exp(Z * np.sqrt(greenwood) / still)  # the exponent is negative: below one
-        bounds = [
-            np.where(still < 0, np.nan_to_num(bound, nan=-np.inf), 0.0)
-            for bound in (still / reach, still * reach)
-        ]
-    low, high = (np.minimum.accumulate(bound) for bound in bounds)
-    return Waiting(ordered // 2, still, low, high)
+        return Waiting(ordered >> 1, still, still / reach, still * reach)
 
 
 def difference(a: Estimate, b: Estimate) -> Estimate:

@@ -33,11 +33,8 @@ class WorkingTime:
         self._closes = np.array([moment(closes) for _, closes in open_hours], dtype=np.int64)
         self._before = np.concatenate(([0], np.cumsum(self._closes - self._opens)))
 
-    def between(self, since: Moments, until: Moments) -> Moments:
-        """Working microseconds from each of `since` to the one of `until` beside it."""
-        return self._worked(until) - self._worked(since)
-
-    def _worked(self, at: Moments) -> Moments:
+    def until(self, at: Moments) -> Moments:
+        """Working microseconds from the first day to each of `at`."""
         if not len(self._opens):
             return np.zeros_like(at)
         place = np.searchsorted(self._opens, at, side="right") - 1

@@ -63,7 +63,7 @@ def page(request: DeskRequest) -> HttpResponse:
     frame = load(request.user.brand, *period.bounds, now).complaints
     before = figures(load(request.user.brand, *period.before.bounds, now))
     whole = figures(frame)
-    pieces = {code: figures(part) for code, part in parts(frame, cut, period.time_zone).items()}
+    pieces = {code: figures(part, COMPARED) for code, part in parts(frame, cut, period.time_zone).items()}
     names = parts_named(cut, list(pieces))
     days = by_day(frame, period)
     return render(
