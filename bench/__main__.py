@@ -15,7 +15,7 @@ from rich.table import Table
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "anfu.settings")
 django.setup()
 
-from bench import backtest, desk, insight, replies, spine, triage  # noqa: E402 - models need the set-up above
+from bench import backtest, desk, insight, radar, replies, spine, triage  # noqa: E402 - models need it
 from bench.measure import Measure  # noqa: E402 - as above
 
 PARTS: dict[str, Callable[[], list[Measure]]] = {
@@ -24,6 +24,7 @@ PARTS: dict[str, Callable[[], list[Measure]]] = {
     "replies": replies.measures,
     "backtest": backtest.measures,
     "insight": insight.measures,
+    "radar": radar.measures,
     "desk": desk.measures,
 }
 

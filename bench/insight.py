@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import gzip
-import json
 import os
 import statistics
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
-from pathlib import Path
 
-import numpy as np
 from django.db import connection, transaction
 from django.test import Client
 from tests.insight.past import a_house
@@ -22,7 +16,6 @@ from anfu.clock.months import Month
 from anfu.insight.actions import catch_up
 from anfu.insight.figures import figures
 from anfu.insight.queries import load
-from anfu.insight.radar.rules import DAY, LEARNT_AFTER, WEEK, reading
 from anfu.insight.review import review
 from anfu.people.actions import invite
 from anfu.people.models import Brand, Staff
@@ -35,9 +28,6 @@ NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SLOWEST_P95_MS = 200
 SLOWEST_REVIEW_S = 30
 ASKED = 20
-NAB = Path(__file__).parents[2] / "shared" / "data" / "nab_realTweets"
-QUIET_BINS = 72
-"""Alarms less than six hours apart are one."""
 
 
 def measures() -> list[Measure]:
@@ -73,38 +63,6 @@ def measures() -> list[Measure]:
             f"{reviewing:.1f} s",
             f"<= {SLOWEST_REVIEW_S} s",
             reviewing > SLOWEST_REVIEW_S,
-        ),
-        *_radar(),
-    ]
-
-
-def _radar() -> list[Measure]:
-    """The radar on mentions of six brands with labelled anomalies (Numenta Anomaly Benchmark)."""
-    if not NAB.is_dir():
-        return [Measure("radar", f"not measured: no series in {NAB.name}")]
-    found = labelled = other = 0
-    weeks = 0.0
-    labels = json.loads((NAB / "combined_windows.json").read_text())
-    for file in sorted(NAB.glob("*.csv.gz")):
-        with gzip.open(file, "rt") as lines:
-            rows = list(csv.DictReader(lines))
-        times = [row["timestamp"][:19] for row in rows]
-        counts = np.array([float(row["value"]) for row in rows])
-        windows = [(a[:19], b[:19]) for a, b in labels[f"realTweets/{file.name.removesuffix('.gz')}"]]
-        alarms = [end for end in range(LEARNT_AFTER, len(counts)) if reading(counts[: end + 1]).is_spike]
-        starts = [b for a, b in pairwise([-DAY, *alarms]) if b - a > QUIET_BINS]
-        found += sum(any(a <= times[end] <= b for end in alarms) for a, b in windows)
-        other += sum(not any(a <= times[end] <= b for a, b in windows) for end in starts)
-        labelled, weeks = labelled + len(windows), weeks + len(counts) / WEEK
-    return [
-        Measure(
-            "radar: labelled anomalies found (six series of NAB)",
-            f"{found} of {labelled}",
-            ">= 17",
-            found < 17,
-        ),
-        Measure(
-            "radar: other alarms, per series and week", f"{other / weeks:.2f}", "<= 2", other / weeks > 2
         ),
     ]
 
