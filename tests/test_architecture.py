@@ -143,6 +143,9 @@ KNOWS_ITS_NETWORK = {
     "desk/connection/views.py": "the same",
     "desk/connection/words.py": "the same",
     "desk/urls.py": "the address at which X brings events",
+    "imports/mentions.py": "other tools' files name posts on X, by link and id",
+    "desk/imports/views.py": "says what X bills for posts that a file only names",
+    "cli/importing.py": "the same",
 }
 """The edges at which an installation meets the network that it was set up for. Nothing else may name one."""
 

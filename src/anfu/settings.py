@@ -69,6 +69,7 @@ class Env(BaseSettings):
     email_security: Literal["starttls", "tls", "none"] = "starttls"
     email_from: str = ""
     events_private_networks: list[IPvAnyNetwork] = []
+    export_dir: Path | None = None
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     metrics_token: SecretStr = SecretStr("")
     llm_url: str = Field(default="", pattern=r"^(https?://\S+)?$")

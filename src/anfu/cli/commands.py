@@ -28,6 +28,8 @@ COMMANDS = {
     "playbook": Command("playbook:app", has_parts=True, needs_tables=False),
     "check-reply": Command("check_reply:check_reply", needs_tables=False),
     "replay": Command("replay:replay"),
+    "purchases": Command("purchases:purchases"),
+    "export": Command("export:export"),
     "import": Command("importing:import_command"),
     "connect": Command("connect:app", has_parts=True),
     "erase": Command("erase:erase"),

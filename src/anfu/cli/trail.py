@@ -22,6 +22,7 @@ DEEDS = frozenset(
     {
         "staff add", "staff reset", "token create", "token revoke", "pause", "resume", "connect x", "connect keys",
         "erase", "import", "backup", "restore", "triage train", "triage back", "figures", "review", "token log",
+        "purchases", "export",
     }
 )  # fmt: skip
 """Commands that leave a line: what changes something, and what shows cases, people or all that is kept."""

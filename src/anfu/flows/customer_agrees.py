@@ -13,6 +13,7 @@ from anfu.people.policy import Action, require
 from anfu.playbook.book import Playbook
 from anfu.winback.consents import actions as consents
 from anfu.winback.consents.queries import consents_of
+from anfu.winback.purchases.actions import forget_purchases
 from anfu.winback.rules import PURPOSES
 
 
@@ -39,6 +40,8 @@ def customer_takes_back(customer_id: int, purpose: str, now: datetime) -> None:
     """A consent ends from now on."""
     with transaction.atomic():
         consents.take_back(customer_id, purpose, now)
+        if purpose == "purchases":
+            forget_purchases([customer_id])
 
 
 def customer_wants_silence(customer: Customer, now: datetime) -> None:
@@ -47,3 +50,4 @@ def customer_wants_silence(customer: Customer, now: datetime) -> None:
         people.opt_out([customer], now)
         for purpose in PURPOSES:
             consents.take_back(customer.pk, purpose, now)
+        forget_purchases([customer.pk])

@@ -21,6 +21,7 @@ from anfu.replies import actions as replies
 from anfu.replies.pictures import actions as pictures
 from anfu.triage import actions as triage
 from anfu.winback.grants import actions as grants
+from anfu.winback.purchases.actions import forget_purchases
 from anfu.winback.surveys import actions as surveys
 
 
@@ -51,5 +52,6 @@ def person_is_erased(customer: Customer, now: datetime) -> Erased:
         attending.forget(theirs)
         forget_evidence(theirs)
         cases.note_wiped(customer.brand_id, posts, cases_by_post(posts), "erased", now)
+        forget_purchases([customer.pk])
         people.forget(customer)
     return Erased(len(posts), len(theirs), said, notes)

@@ -35,7 +35,9 @@ from anfu.schedule.channels import the_channel, the_limits, the_looker, the_outs
 from anfu.schedule.duties import follow_all, follow_posts
 from anfu.schedule.importing import take_in_asked, take_in_past
 from anfu.schedule.rounds import Duty, ring
-from anfu.settings import env
+from anfu.settings import SECRET_KEY, env
+from anfu.warehouse.days import days_to_export, export_day
+from anfu.warehouse.parquet import NoDuckDBError
 
 log = structlog.get_logger()
 
@@ -163,6 +165,18 @@ def forget_events(now: datetime) -> int:
     return forget_old(now)
 
 
+def export_days(now: datetime) -> None:
+    """Write the days that are over as Parquet files, where ANFU_EXPORT_DIR asks for them."""
+    if env.export_dir is None:
+        return
+    try:
+        for brand in Brand.objects.all():
+            for day in days_to_export(brand, env.export_dir, now):
+                export_day(brand, day, env.export_dir, SECRET_KEY)
+    except (NoDuckDBError, OSError) as error:
+        log.warning("day not exported", why=str(error))
+
+
 def review_the_month(now: datetime) -> int:
     """Make the review of the month that has ended, once."""
     return sum(month_ends(brand, now) for brand in Brand.objects.all())
@@ -191,6 +205,7 @@ DUTIES = (
     Duty(tell_stories, every=10),
     Duty(watch_for_spikes, every=20),
     Duty(review_the_month, every=600),
+    Duty(export_days, every=900),
     Duty(draw_samples, every=600),
     Duty(gather_events, every=2),
     Duty(notice_events, every=15),

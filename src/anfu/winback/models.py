@@ -194,6 +194,25 @@ class Grant(models.Model):
         ]
 
 
+class Purchase(models.Model):
+    """Something that a customer bought who agreed that it is looked at; forgotten when they no longer do."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    customer = models.ForeignKey(Customer, models.PROTECT, related_name="purchases")
+    reference = models.CharField(max_length=100, help_text="the shop's number of the order")
+    at = models.DateTimeField()
+    amount = models.BigIntegerField(help_text="in minor units of `currency`")
+    currency = models.CharField(max_length=3)
+    noted_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "reference"], name="purchase_once")]
+        indexes = [models.Index(fields=["brand", "at"], name="purchase_of_brand")]
+
+    def __str__(self) -> str:
+        return self.reference
+
+
 class Gathering(models.Model):
     """Something that customers who agreed to it may be invited to."""
 

@@ -51,6 +51,8 @@ REASONS: Mapping[str, Lazy] = {
     "id_rounded": _("a spreadsheet has rounded this id; export again, or give the column of links"),
     "link_wrong": _("this link leads to X, but to no post"),
     "no_id_column": _("No column holds the link or the id of a post on X: say which."),
+    "column_missing": _("a column is missing that is needed"),
+    "cell_wrong": _("this cannot be read"),
     "not_taken_in": _("it could not be stored"),
     "care_since_later": _("That moment is still to come."),
     "care_since_too_old": _(

@@ -1,0 +1,1 @@
+"""What customers who agreed to it bought again: the other half of whether they were won back."""

@@ -1,0 +1,1 @@
+"""Days as files for a warehouse."""
