@@ -142,6 +142,8 @@ KNOWS_ITS_NETWORK = {
     "desk/connection/queries.py": "the screen that connects an account on X",
     "desk/connection/views.py": "the same",
     "desk/connection/words.py": "the same",
+    "imports/mentions.py": "the files of tools that tell of posts on X",
+    "cli/importing.py": "says what asking X for them costs",
     "desk/urls.py": "the address at which X brings events",
     "imports/mentions.py": "other tools' files name posts on X, by link and id",
     "desk/imports/views.py": "says what X bills for posts that a file only names",

@@ -10,11 +10,13 @@ from typing import Annotated, Any, Literal
 
 from csp.constants import NONCE, SELF
 from psycopg.conninfo import conninfo_to_dict
-from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints, model_validator
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, IPvAnyNetwork, SecretStr, StringConstraints
+from pydantic_settings import SettingsConfigDict
+
+from anfu.channel.keys import Keys
 
 
-class Env(BaseSettings):
+class Env(Keys):
     """Everything that an admin may set. Each name is `ANFU_` and the field in capitals (docs/settings.md)."""
 
     model_config = SettingsConfigDict(env_prefix="ANFU_", env_file=".env", extra="forbid")
@@ -38,8 +40,6 @@ class Env(BaseSettings):
     playbooks: list[Path] = []
     x_base_url: str = "https://api.x.com"
     x_app_token: SecretStr = SecretStr("")
-    x_user_token: SecretStr = SecretStr("")
-    x_client_id: str = ""
     x_client_secret: SecretStr = SecretStr("")
     x_redirect_url: str = "http://127.0.0.1:8723/callback"
     x_keywords: list[Annotated[str, StringConstraints(min_length=1, max_length=400)]] = []
@@ -51,10 +51,6 @@ class Env(BaseSettings):
     x_replies_per_day: int = Field(default=2400, ge=1)
     x_messages_per_day: int = Field(default=500, ge=1)
     x_invitation: Literal["field", "url", "off"] = "field"
-    bluesky_url: str = Field(default="https://bsky.social", pattern=r"^https?://[^/\s]+$")
-    bluesky_handle: str = ""
-    bluesky_password: SecretStr = SecretStr("")
-    bluesky_keywords: list[Annotated[str, StringConstraints(min_length=1, max_length=400)]] = []
     countries: list[str] = []
     keep_days: int = Field(default=365, ge=1, le=3650)
     keep_trail_days: int = Field(default=1095, ge=90, le=3650)
@@ -82,31 +78,6 @@ class Env(BaseSettings):
     def page_address(self) -> str:
         """Where customers' pages are, such as https://care.example.com; without a public address, this machine's."""
         return self.public_url or f"http://{self.host}:{self.port}"
-
-    @property
-    def is_demo(self) -> bool:
-        """Without keys for any network, Anfu talks to the stand-in X."""
-        return self.network == "x" and not self._has_keys_for_x
-
-    @property
-    def network(self) -> str:
-        """The network that this installation speaks on, by its name in `channel.networks`."""
-        return "bluesky" if self.bluesky_handle else "x"
-
-    @property
-    def _has_keys_for_x(self) -> bool:
-        return bool(self.x_user_token.get_secret_value() or self.x_client_id)
-
-    @model_validator(mode="after")
-    def _speaks_on_one_network(self) -> Env:
-        if self.bluesky_handle and self._has_keys_for_x:
-            raise ValueError(
-                "ANFU_BLUESKY_HANDLE and keys for X are both set: one installation speaks on one network. "
-                "Run a second one, with a database and a directory of its own, for the other."
-            )
-        if self.bluesky_handle and not self.bluesky_password.get_secret_value():
-            raise ValueError("ANFU_BLUESKY_HANDLE is set, and ANFU_BLUESKY_PASSWORD is not.")
-        return self
 
 
 def _refuse_unknown(names: list[str]) -> None:

@@ -32,14 +32,18 @@ class Abilities:
     """The address at which people see a post: of an author's handle and the post's id."""
     person_at: Callable[[str], str]
     """The address at which people see an account, by its handle."""
+    post_in: Callable[[str], int | None] = lambda _: None
+    """The post that an address names; None where it names none of this network, or cannot tell."""
     longest_message: int | None = None
     """What a direct message may weigh; None: Anfu neither reads nor writes any there."""
     talk_at: Callable[[int, int], str] | None = None
     """The address at which people see the direct messages between two accounts, by their ids."""
     only_when_summoned: bool = False
     """We may only reply to those who mention, quote or answer us, even by hand."""
-    cost: Callable[[str, bool], Cost] | None = None
-    """What a reply costs, of its text and whether it is private; None: nothing there costs anything."""
+    cost: Callable[[str, bool, bool], Cost] | None = None
+    """What a reply costs, of its text, whether it is private, and whether we were summoned; None: nothing."""
+    read_usd: Decimal = Decimal(0)
+    """What reading one post costs, in US dollars."""
     replies_per_half_hour: int | None = None
     replies_per_day: int | None = None
     """What the network takes from an account, where no setting says so."""

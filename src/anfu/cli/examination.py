@@ -21,7 +21,7 @@ from anfu.playbook.errors import PlaybookError
 from anfu.playbook.load import load
 from anfu.postgres import PostgresError
 from anfu.schedule.channels import the_account
-from anfu.schedule.health import START, Finding, clocks, missed, tables
+from anfu.schedule.health import START, Finding, clocks, missed, tables, tools
 from anfu.settings import database_settings, env
 
 LEAST_SPACE = 1 << 30
@@ -87,5 +87,6 @@ def _database(address: str, now: datetime) -> Iterator[Finding]:
         if found.is_well:
             yield from clocks(now)
             yield from missed()
+            yield from tools(now)
     finally:
         connections.close_all()

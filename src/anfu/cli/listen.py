@@ -16,13 +16,13 @@ from anfu.cli.asking import OURS, Asking
 from anfu.cli.boot import database
 from anfu.cli.ears import PLACE, Ears
 from anfu.cli.hearing import MENTIONS, SEARCH, Brought, Heard, Mark, ReadUpTo, Refilled
-from anfu.cli.intake import take_in, try_again
 from anfu.cli.opening import open_the_desk
 from anfu.flows.post_is_deleted import post_is_deleted
 from anfu.listening.actions import fill_gap, move_cursor, notice_gap
 from anfu.people.models import Brand
 from anfu.postgres.holding import Holding
 from anfu.schedule.channels import the_hearing, x_client
+from anfu.schedule.intake import take_in, try_again
 from anfu.schedule.tasks import wake_senders
 from anfu.settings import env
 

@@ -54,7 +54,7 @@ def _entries(sent: Sequence[tuple[Reply, datetime]]) -> Iterator[Entry]:
     # Each reply passes here once, whether the network answered or it was found later, so each is paid for once.
     for reply, published_at in sent:
         if cost := able(reply.brand.network).cost:
-            paid = cost(reply.text, reply.is_private)
+            paid = cost(reply.text, reply.is_private, True)
             day = published_at.astimezone(UTC).date()
             yield Entry(day, paid.kind, reply.stage, 1, paid.usd, reply.case_id)
 

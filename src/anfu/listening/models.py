@@ -128,3 +128,53 @@ class SetAside(models.Model):
 
     def __str__(self) -> str:
         return str(self.x_id)
+
+
+class Tool(models.Model):
+    """A tool of the team's that listens for the brand, and how far we have read it."""
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=20, help_text="as its `channel.pointing.Monitor` is called")
+    since = models.DateTimeField(help_text="what it found before is not read")
+    mark = models.TextField(blank=True, help_text="where to read on, in the tool's own words")
+    next_at = models.DateTimeField(help_text="when it is read next")
+    read_at = models.DateTimeField(null=True, help_text="when it was last read whole")
+    why = models.CharField(max_length=300, blank=True, help_text="why it was not, the last time")
+    pointed = models.PositiveBigIntegerField(default=0, help_text="posts it pointed at")
+    elsewhere = models.PositiveBigIntegerField(
+        default=0, help_text="things listed that are not on our network; what overlaps counts again"
+    )
+    credits = models.PositiveBigIntegerField(default=0, help_text="of the tool's own, since the beginning")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "name"], name="tool_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Pointer(models.Model):
+    """A post that a tool pointed at. What it says, the network is asked; only then is it heard."""
+
+    class Outcome(models.TextChoices):
+        WAITING = ""
+        HEARD = "heard"
+        GONE = "gone"
+
+    brand = models.ForeignKey(Brand, models.PROTECT, related_name="+")
+    x_id = models.BigIntegerField()
+    tool = models.CharField(max_length=20)
+    sentiment = models.CharField(
+        max_length=10, blank=True, help_text="as the tool judges: see channel.pointing"
+    )
+    influence = models.FloatField(null=True, help_text="of the author, on the tool's own scale")
+    told_at = models.DateTimeField()
+    ask_at = models.DateTimeField(null=True, help_text="when to ask the network for it; null: it was asked")
+    outcome = models.CharField(max_length=10, choices=Outcome, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["brand", "x_id", "tool"], name="pointed_once")]
+        indexes = [models.Index(fields=["ask_at"], condition=Q(ask_at__isnull=False), name="pointer_to_ask")]
+
+    def __str__(self) -> str:
+        return str(self.x_id)

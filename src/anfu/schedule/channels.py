@@ -10,9 +10,9 @@ from anfu.channel.bluesky.client import Client as BlueskyClient
 from anfu.channel.bluesky.hearing import Hearing
 from anfu.channel.bluesky.looking_up import BlueskyLooker
 from anfu.channel.bluesky.speaking import BlueskyChannel
-from anfu.channel.lookup import Looker, Register
+from anfu.channel.lookup import Looker, Register, Teller
 from anfu.channel.networks import able
-from anfu.channel.port import Channel, ChannelError
+from anfu.channel.port import Channel
 from anfu.channel.x.client import XClient
 from anfu.channel.x.compliance import XCompliance
 from anfu.channel.x.connect import App
@@ -122,10 +122,10 @@ def the_looker() -> Looker:
 
 
 @lru_cache(maxsize=1)
-def the_teller() -> XLooker:
-    """Who asks X what posts say that another tool's file names; raises `ChannelError` where the desk is not on X."""
-    if env.network != "x":
-        raise ChannelError("this desk is not on X")
+def the_teller() -> Teller:
+    """Who asks the network what posts say of which another tool told us only where they are."""
+    if env.network == "bluesky":
+        return BlueskyLooker(bluesky_client())
     return XLooker(x_client(), env.countries)
 
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
+from anfu.listening.models import Tool
 from anfu.listening.queries import open_gaps
 from anfu.people.models import Brand
 from anfu.schedule.rounds import WORKER
@@ -134,3 +135,13 @@ def _shown(age: timedelta) -> str:
         if seconds >= size:
             return f"{seconds // size} {unit}"
     return f"{seconds} s"
+
+
+def tools(now: datetime) -> Iterator[Finding]:
+    """The team's other tools that are read: when last, what they pointed at, and why not, if not."""
+    for tool in Tool.objects.order_by("name"):
+        read = f"{(now - tool.read_at).total_seconds() / 60:.0f} minutes ago" if tool.read_at else "never"
+        found = f"read whole {read}; {tool.pointed} posts, {tool.elsewhere} things elsewhere"
+        found += f", {tool.credits} credits" if tool.credits else ""
+        again = f" It is read again at {tool.next_at:%Y-%m-%d %H:%M} UTC." if tool.why else ""
+        yield Finding(tool.name, found, f"{tool.why}.{again}" if tool.why else "")

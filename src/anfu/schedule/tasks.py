@@ -34,6 +34,8 @@ from anfu.people.models import Brand
 from anfu.schedule.channels import the_channel, the_limits, the_looker, the_outside, the_register, the_teller
 from anfu.schedule.duties import follow_all, follow_posts
 from anfu.schedule.importing import take_in_asked, take_in_past
+from anfu.schedule.monitors import the_monitors
+from anfu.schedule.pulling import follow_pointers, read_tools
 from anfu.schedule.rounds import Duty, ring
 from anfu.settings import SECRET_KEY, env
 from anfu.warehouse.days import days_to_export, export_day
@@ -85,6 +87,16 @@ def look_up_posts(now: datetime) -> int:
     except ChannelError as error:
         log.warning("posts not looked up", why=str(error))
         return 0
+
+
+def read_other_tools(now: datetime) -> int:
+    """Read what the team's other tools have found, each as often as it is worth."""
+    return sum(read_tools(the_monitors(), brand, now) for brand in Brand.objects.all())
+
+
+def follow_what_they_point_at(now: datetime) -> int:
+    """Ask the network for a hundred posts that other tools have found."""
+    return sum(follow_pointers(the_teller(), brand, now) for brand in Brand.objects.all())
 
 
 def ask_about_all_posts(now: datetime) -> None:
@@ -196,6 +208,8 @@ DUTIES = (
     Duty(ask_how_we_did, every=20),
     Duty(follow_up, every=60),
     Duty(look_up_posts, every=60),
+    Duty(read_other_tools, every=30),
+    Duty(follow_what_they_point_at, every=10),
     Duty(ask_about_all_posts, every=6 * 3600),
     Duty(take_in_imports, every=30),
     Duty(ask_about_imports, every=30),

@@ -13,7 +13,6 @@ from anfu.cases.code import say_code
 from anfu.cases.models import Case
 from anfu.cases.queries import newest_from_customer, newest_in_public
 from anfu.channel.networks import able
-from anfu.channel.x.prices import price, quote
 from anfu.desk.case.queries import File
 from anfu.desk.reasons import why_refused
 from anfu.playbook.queries import playbook_of
@@ -111,7 +110,7 @@ def proof_of(case: Case, draft: Draft, now: datetime) -> dict[str, Any]:
         "left": limit - weight,
         "limit": limit,
         "pledges": _pledges(case, text, now),
-        "usd": _usd(case, text, private=private) if weight and case.brand.network == "x" else None,
+        "usd": _usd(case, text, private=private) if weight else None,
         "added": first_words(case) if private and not why_not else "",
         "why_not": why_refused(why_not) if why_not else "",
         "findings": [(one, text[one.start : one.end]) for one in found if one.rule != "too_long"],
@@ -126,9 +125,7 @@ def _pledges(case: Case, text: str, now: datetime) -> list[tuple[str, datetime, 
     return [(one.kind, one.due, one.words) for one in promises_in(text, book.language, now, book.calendar)]
 
 
-def _usd(case: Case, text: str, *, private: bool) -> Decimal:
-    """What X takes for it, in US dollars."""
-    if private:
-        return price("message")
-    newest = newest_in_public(case)
-    return quote(text, is_summoned=newest is not None and newest.addresses_brand).usd
+def _usd(case: Case, text: str, *, private: bool) -> Decimal | None:
+    """What the network takes for it, in US dollars; None where nothing costs anything."""
+    newest, cost = newest_in_public(case), able(case.brand.network).cost
+    return cost(text, private, newest is not None and newest.addresses_brand).usd if cost else None

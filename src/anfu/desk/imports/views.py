@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from anfu.channel.x.prices import price
+from anfu.channel.networks import able
 from anfu.desk.imports.words import MEANINGS, SYSTEMS, said
 from anfu.desk.request import DeskRequest
 from anfu.flows.file_is_imported import (
@@ -134,7 +134,7 @@ def _one(
             return _page(request, error.fault)
         shown |= {
             "look": seen,
-            "cost": price("post_read") * seen.plan.to_ask,
+            "cost": able(imported.brand.network).read_usd * seen.plan.to_ask,
             "choices": [(key, name, seen.columns.get(key, "")) for key, name in MEANINGS.items()],
             "samples": [[row.get(key, "") for key in seen.columns] for row in seen.samples],
             "sampled": [MEANINGS[key] for key in seen.columns],

@@ -6,11 +6,11 @@ import pytest
 from django.db import connection
 
 from anfu.channel.port import HeardPost
-from anfu.cli.intake import take_in, try_again
 from anfu.listening.models import Post, SetAside
 from anfu.listening.queries import posts_set_aside
 from anfu.people.models import Brand
 from anfu.replies.models import Reply
+from anfu.schedule.intake import take_in, try_again
 from tests.build import ANGRY, a_brand, a_post
 
 pytestmark = pytest.mark.django_db
