@@ -145,9 +145,6 @@ KNOWS_ITS_NETWORK = {
     "imports/mentions.py": "the files of tools that tell of posts on X",
     "cli/importing.py": "says what asking X for them costs",
     "desk/urls.py": "the address at which X brings events",
-    "imports/mentions.py": "other tools' files name posts on X, by link and id",
-    "desk/imports/views.py": "says what X bills for posts that a file only names",
-    "cli/importing.py": "the same",
 }
 """The edges at which an installation meets the network that it was set up for. Nothing else may name one."""
 
