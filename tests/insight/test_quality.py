@@ -221,3 +221,28 @@ def test_who_is_erased_leaves_no_words(team: tuple[Brand, Staff, Staff, Staff]) 
     person_is_erased(sample.reply.case.customer, NEXT)
     told = Assessment.objects.get()
     assert told.words == "" and told.marks == PLAIN
+
+
+def test_the_review_says_where_a_talk_helps(team: tuple[Brand, Staff, Staff, Staff], client: Client) -> None:
+    """Of ten replies the weakest item is named, with the lowest ones as examples; a colleague reads nothing of it."""
+    brand, mia, noor, lin = team
+    versions = list(brand.playbooks.order_by("pk"))
+    pasts = [
+        Past(MONDAY + timedelta(weeks=week, hours=n), customer=100 + 10 * week + n, told=[_said(60, mia.pk)])
+        for week in (1, 2)
+        for n in range(4)
+    ]
+    write(brand, versions, pasts)
+    for week in range(3):
+        week_is_sampled(brand, NEXT + timedelta(weeks=week))
+    for place, sample in enumerate(Sample.objects.filter(person=mia)):
+        marks = {"heard": 2, "solved": 0 if place == 3 else 1, "true": 2, "fitting": 2}
+        Sample.objects.filter(pk=sample.pk).update(facts={"language": 1.0})
+        reply_is_assessed(sample.pk, marks, f"Words {place}", lin, NEXT, is_unsafe=False)
+    client.force_login(Staff.objects.get(username="ola"))
+    page = client.get("/review?month=2026-10").content.decode()
+    assert "Moved on" in page and "Words 3" in page
+    client.force_login(mia)
+    assert "Words 3" in client.get("/review?month=2026-10").content.decode()
+    client.force_login(noor)
+    assert "Words 3" not in client.get("/review?month=2026-10").content.decode()

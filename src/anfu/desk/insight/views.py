@@ -16,6 +16,7 @@ from anfu.clock.months import Month
 from anfu.desk.insight import charts
 from anfu.desk.insight.reviewed import shown
 from anfu.desk.insight.words import CUTS, FIGURES, parts_named, value_in_words
+from anfu.desk.quality.needs import needs_of
 from anfu.desk.request import DeskRequest
 from anfu.insight.actions import catch_up
 from anfu.insight.figures import FIGURES as DEFINITIONS
@@ -123,7 +124,8 @@ def review_page(request: DeskRequest) -> HttpResponse:
     told = kept_review(brand, month) or review(brand, month, now, kept_review(brand, month.previous()))
     sees_all = may(request.user, Action.MEASURE_PEOPLE)
     said = shown(told, None if sees_all else request.user.pk)
-    return render(request, "desk/insight/review.html", {"review": said})
+    needs = needs_of(request.user, month, now)
+    return render(request, "desk/insight/review.html", {"review": said, "needs": needs})
 
 
 @require_safe
