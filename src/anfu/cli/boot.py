@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -11,12 +12,15 @@ import psycopg
 import typer
 from django.core.management import call_command
 from django.db import OperationalError, connection, connections
+from django.db.backends.utils import CursorWrapper
 from django.db.migrations.executor import MigrationExecutor
 
 from anfu import postgres
 from anfu.settings import database_settings, env
 
 OLDEST_POSTGRES = 150000
+LOCK_TIMEOUT, TRIES, WAIT_BETWEEN_TRIES = "2s", 60, 0.5
+"""A change of the tables that does not get its lock in so long is tried again later: meanwhile intake goes on."""
 
 
 @contextmanager
@@ -88,19 +92,50 @@ def _check() -> None:
 
 
 def _migrate() -> None:
+    """Bring the tables up to date while others work on them: no change waits long for a lock, all others behind it."""
     try:
-        with connection.cursor() as cursor:
-            # Two processes that start at once take turns.
-            cursor.execute("SELECT pg_advisory_lock(7000)")
+        with connection.cursor() as cursor, _one_at_a_time(cursor):
+            cursor.execute("SELECT set_config('lock_timeout', %s, false)", [LOCK_TIMEOUT])
             try:
-                executor = MigrationExecutor(connection)
-                if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-                    say("Preparing the database")
-                    call_command("migrate", verbosity=0, interactive=False)
+                for tries_left in range(TRIES - 1, -1, -1):
+                    if _is_migrated(may_fail=tries_left > 0):
+                        return
+                    time.sleep(WAIT_BETWEEN_TRIES)
             finally:
-                cursor.execute("SELECT pg_advisory_unlock(7000)")
+                cursor.execute("RESET lock_timeout")
     except OperationalError as error:
         raise fail(f"The database cannot be prepared: {error}") from error
+
+
+def _is_migrated(*, may_fail: bool) -> bool:
+    executor = MigrationExecutor(connection)
+    if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        return True
+    say("Preparing the database")
+    try:
+        call_command("migrate", verbosity=0, interactive=False)
+    except OperationalError as error:
+        if may_fail and isinstance(error.__cause__, psycopg.errors.LockNotAvailable):
+            say("A table is in use; trying again")
+            return False
+        raise
+    return True
+
+
+@contextmanager
+def _one_at_a_time(cursor: CursorWrapper) -> Iterator[None]:
+    """Processes that start at once take turns. They ask, and do not wait in the database: an index that is made
+    without locking anybody out would wait for them.
+    """
+    while True:
+        cursor.execute("SELECT pg_try_advisory_lock(7000)")
+        if cursor.fetchone() == (True,):
+            break
+        time.sleep(0.1)
+    try:
+        yield
+    finally:
+        cursor.execute("SELECT pg_advisory_unlock(7000)")
 
 
 def _close_pool() -> None:

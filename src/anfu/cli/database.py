@@ -14,6 +14,7 @@ from anfu.audit.rules import Kind
 from anfu.cli.boot import fail, say
 from anfu.cli.trail import note_as_it_is
 from anfu.postgres import binaries, dump
+from anfu.replies.footing.actions import FORGET_FOOTING
 from anfu.settings import env
 
 
@@ -37,11 +38,12 @@ def restore(
     """Bring back what `anfu backup` saved: all of it or nothing. Stop Anfu first."""
     try:
         with as_it_is() as address:
-            dump.restore(address, file, binaries.find(env.postgres_bin), replace=replace)
+            dump.restore(address, file, binaries.find(env.postgres_bin), replace=replace, last=FORGET_FOOTING)
             note_as_it_is(address, "restore", file.name, Kind.WROTE)
     except postgres.PostgresError as error:
         raise fail(str(error)) from error
     say(f"Restored from {file}. Start Anfu with: anfu up")
+    say("Replies wait for about a minute then: X is asked first what was said since the backup.")
 
 
 @contextmanager

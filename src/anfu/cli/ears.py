@@ -6,7 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 from typing import NamedTuple
 
@@ -68,6 +68,7 @@ class Ears:
         self._client = client
         self._brand = brand
         self._place = place
+        self._now = place.now
         self._webhook_url = webhook_url
         self._untagged = [untagged(words, brand.handle) for words in keywords]
         self._behind = threading.Event()
@@ -92,13 +93,13 @@ class Ears:
             MENTIONS,
             MENTIONS_EVERY,
             self._behind,
-            lambda since: readers.read_mentions(client, brand, since, heard, now),
+            lambda since: readers.read_mentions(client, brand, since, heard, self._now),
         )
         yield Reader(
             MESSAGES,
             MESSAGES_EVERY,
             threading.Event(),
-            lambda since: readers.read_messages(client, brand, since, heard, now),
+            lambda since: readers.read_messages(client, brand, since, heard, self._now),
         )
         yield Reader(SEARCH, SEARCH_EVERY, self._unmatched, self._search)
 
@@ -121,9 +122,9 @@ class Ears:
                 time.sleep(1)
 
     def _search(self, since: datetime) -> datetime:
-        readers.refill(self._client, self._brand, self.heard, now)
+        readers.refill(self._client, self._brand, self.heard, self._now)
         queries = [*self._untagged, *in_conversations(open_conversations(self._brand, CONVERSATIONS))]
-        return readers.read_matches(self._client, queries, since, self.heard, now)
+        return readers.read_matches(self._client, queries, since, self.heard, self._now)
 
     def _follow(
         self,
@@ -151,25 +152,31 @@ class Ears:
 
     def _activity(self) -> Iterator[Event | Unreadable | None]:
         self._client.delete("/2/connections/all")  # who held the place before may still be connected
-        subscribe(self._client, self._brand.x_id, now())
+        subscribe(self._client, self._brand.x_id, self._now())
         log.info("stream held", brand=self._brand.handle)
-        yield from stream(self._client, now)
+        yield from stream(self._client, self._now)
 
     def _caught(self) -> Iterator[Event | Unreadable | None]:
         self._client.delete("/2/connections/filtered_stream")  # as above
-        filtered.keep_rules(self._client, self._untagged, now())
-        yield from filtered.caught(self._client, now)
+        filtered.keep_rules(self._client, self._untagged, self._now())
+        yield from filtered.caught(self._client, self._now)
 
     def _keep_webhook(self) -> None:
         valid_at: datetime | None = None
         while True:
             self._place.held.wait()
             try:
-                webhook = register(self._client, self._webhook_url, now())
-                subscribe(self._client, self._brand.x_id, now(), webhook.id)
+                webhook = register(self._client, self._webhook_url, self._now())
+                subscribe(self._client, self._brand.x_id, self._now(), webhook.id)
                 if valid_at and not webhook.was_valid:
-                    replay(self._client, webhook.id, max(valid_at, now() - REPLAY_HOLDS), now(), now())
-                valid_at = now()
+                    replay(
+                        self._client,
+                        webhook.id,
+                        max(valid_at, self._now() - REPLAY_HOLDS),
+                        self._now(),
+                        self._now(),
+                    )
+                valid_at = self._now()
             except ChannelError as error:
                 log.warning("webhook not kept", why=str(error))
                 self._behind.set()
@@ -192,8 +199,3 @@ def _wait_for_database(error: Exception) -> None:
     log.warning("database away", why=str(error).strip())
     connections.close_all()
     time.sleep(1)
-
-
-def now() -> datetime:
-    """The present (UTC)."""
-    return datetime.now(UTC)

@@ -23,7 +23,7 @@ DEAF_AFTER = timedelta(minutes=3)
 """A listener moves its cursor every few seconds; after this long it is away."""
 LATELY = timedelta(days=1)
 """What was noticed longer ago is no news."""
-OF_OURS = (Pause.Code.ASKED, Pause.Code.DAILY_CAP)
+OF_OURS = (Pause.Code.ASKED, Pause.Code.DAILY_CAP, Pause.Code.RESTORED)
 """Pauses in which the connection is not lost: a person wished it, or it ends by itself."""
 
 

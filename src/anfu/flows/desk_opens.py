@@ -12,6 +12,7 @@ from anfu.people.actions import open_desk
 from anfu.people.models import Brand
 from anfu.playbook.actions import activate
 from anfu.playbook.load import load
+from anfu.replies.footing import actions as footing
 
 
 def desk_opens(
@@ -27,4 +28,5 @@ def desk_opens(
         brand = open_desk(network, account, now)
         for path in playbooks:
             activate(brand, path.read_text(encoding="utf-8"), None, now, path.name)
+        footing.stand()
     return brand

@@ -11,6 +11,7 @@ from anfu.cases.code import say_code
 from anfu.channel.port import Channel, Outgoing
 from anfu.flows.network_answers import network_answers
 from anfu.replies import actions as replies
+from anfu.replies.footing import actions as footing
 from anfu.replies.gate import why_not_leave
 from anfu.replies.models import Reply
 from anfu.replies.pictures.queries import pictures_of
@@ -29,6 +30,8 @@ def reply_goes_out(channel: Channel, now: datetime, limits: Limits = NO_LIMITS) 
     """Send what waits in the outbox, once; how many replies were claimed (0: nothing waits, or nothing may leave)."""
     with transaction.atomic():
         traffic.take_turn()
+        if not footing.is_firm(now):
+            return 0
         claimed = [*_claim(now, limits, private=False), *_claim(now, limits, private=True)]
         leaving = _let_through(claimed, limits, now) if claimed else []
     if leaving:

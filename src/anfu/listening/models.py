@@ -59,6 +59,7 @@ class Post(models.Model):
                 fields=["look_again_at"], condition=Q(look_again_at__isnull=False), name="post_to_look_up"
             ),
             models.Index(fields=["brand", "conversation_id"], name="post_conversation"),
+            models.Index(fields=["brand", "replies_to"], condition=Q(customer=None), name="post_of_ours"),
             models.Index(fields=["brand", "created_at"], name="post_time"),
         ]
 

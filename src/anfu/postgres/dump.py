@@ -47,10 +47,11 @@ def backup(dsn: str, file: Path, binaries: Binaries) -> int:
     return file.stat().st_size
 
 
-def restore(dsn: str, file: Path, binaries: Binaries, *, replace: bool = False) -> None:
+def restore(dsn: str, file: Path, binaries: Binaries, *, replace: bool = False, last: str = "") -> None:
     """Bring the database at `dsn` to what `file` holds, in one transaction: all of it or nothing.
 
-    The database must be empty, or `replace` must be given, by which everything in it is dropped first.
+    The database must be empty, or `replace` must be given, by which everything in it is dropped first. The SQL `last`
+    ends the same transaction.
     """
     _check_dump(file, binaries)
     with _connected(dsn) as connection:
@@ -61,10 +62,10 @@ def restore(dsn: str, file: Path, binaries: Binaries, *, replace: bool = False) 
         drops = [sql.SQL("DROP SCHEMA {} CASCADE;\n").format(sql.Identifier(name)) for name in names]
         first = sql.Composed([*drops, sql.SQL("CREATE SCHEMA public;\n")]).as_bytes(connection)
         old = connection.info.server_version < 170000
-    _pour(dsn, file, binaries, first, old=old)
+    _pour(dsn, file, binaries, first, last.encode(), old=old)
 
 
-def _pour(dsn: str, file: Path, binaries: Binaries, first: bytes, *, old: bool) -> None:
+def _pour(dsn: str, file: Path, binaries: Binaries, first: bytes, last: bytes, *, old: bool) -> None:
     """Send the dump as a script through one psql transaction, which commits only after all of it has come."""
     address, env = _address(dsn)
     unpack = [binaries.program("pg_restore"), "--no-owner", "--no-privileges", "--file=-", str(file)]
@@ -92,7 +93,9 @@ def _pour(dsn: str, file: Path, binaries: Binaries, first: bytes, *, old: bool) 
             target.stdin.write(first)
             for line in _readable(source.stdout, old=old):
                 target.stdin.write(line)
-            if source.wait() != 0:
+            if source.wait() == 0:
+                target.stdin.write(last)
+            else:
                 target.kill()  # the end of its input would commit the half that came
         except BrokenPipeError:
             source.kill()

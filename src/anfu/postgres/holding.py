@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 
@@ -23,6 +25,7 @@ class Holding:
         self.held = threading.Event()
         self.term = 0
         """How often it was gained: what was known in an earlier term may be out of date."""
+        self._told: tuple[datetime, float] | None = None
         self._dsn = dsn
         self._key = (space, number % 2**31)
         self._say = say
@@ -32,6 +35,13 @@ class Holding:
     def start(self) -> None:
         """Begin to wait for the lock, and hold it whenever it can be had."""
         self._thread.start()
+
+    def now(self) -> datetime:
+        """The present (UTC) by the database's clock, as it was last told: this machine's own may be wrong."""
+        if self._told is None:
+            return datetime.now(UTC)
+        then, at = self._told
+        return then + timedelta(seconds=time.monotonic() - at)
 
     def stop(self) -> None:
         """Let go of it for good."""
@@ -61,13 +71,17 @@ class Holding:
     def _keep(self, connection: psycopg.Connection[object]) -> None:
         while not self._over.is_set():
             if self.held.is_set():
-                connection.execute(
-                    "SELECT 1"
-                )  # the connection is the lock: as long as it answers, we hold it
+                self._ask_time(connection)  # the connection is the lock: as long as it answers, we hold it
             elif _try(connection, self._key):
+                self._ask_time(connection)
                 self.term += 1
                 self.held.set()
             self._over.wait(ASK_EVERY)
+
+    def _ask_time(self, connection: psycopg.Connection[object]) -> None:
+        row = connection.execute("SELECT clock_timestamp()").fetchone()
+        if isinstance(row, tuple):
+            self._told = (row[0], time.monotonic())
 
 
 def _try(connection: psycopg.Connection[object], key: tuple[int, int]) -> bool:

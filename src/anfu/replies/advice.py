@@ -77,6 +77,7 @@ PAUSES: Mapping[str, str] = {
     "wrong_token": "X wants another kind of key or permission. Check the app's permissions, then connect again.",
     "suspended": "X has suspended or locked our account. Open the X app and follow what it says; replies wait.",
     "no_credits": "The credits for X's API are used up, or its spending limit is reached. Buy or raise; replies wait.",
+    "restored": "The database was restored, or a standby took over. X is asked what we said since; then replies leave.",
     "daily_cap": "Our account has said as much as X allows for now. Replies wait, serious ones first.",
 }
 """Why nothing leaves at all."""

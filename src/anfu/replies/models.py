@@ -124,6 +124,7 @@ class Pause(models.Model):
         SUSPENDED = "suspended"
         NO_CREDITS = "no_credits"
         DAILY_CAP = "daily_cap"
+        RESTORED = "restored"
 
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="pauses")
     code = models.CharField(max_length=12, choices=Code)
@@ -160,3 +161,15 @@ class Pace(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["brand", "is_private", "window"], name="one_pace_of_a_window")
         ]
+
+
+class Footing(models.Model):
+    """The one database server on which all that we said is known; on any other X is asked first what we said.
+
+    A backup that is brought back, or a standby that took over, may not know of the last replies that left.
+    """
+
+    system = models.BigIntegerField(help_text="PostgreSQL's own number of the cluster")
+    timeline = models.IntegerField(
+        help_text="changes when a standby takes over, or a backup is rolled forward"
+    )

@@ -17,7 +17,7 @@ from anfu.playbook.queries import playbook_of
 from anfu.replies.asking import asks_for_a_message
 from anfu.replies.first_message import tells_how_to_stop, tells_privacy
 from anfu.replies.gate import Leaving, Privately
-from anfu.replies.models import Reply
+from anfu.replies.models import Pause, Reply
 from anfu.replies.optout import asks_for_silence
 
 
@@ -37,10 +37,15 @@ def leavings(replies: Sequence[Reply], stale_after: timedelta | None, now: datet
         ]
     )
     told = CaseEvent.objects.filter(case=OuterRef("case"))
+    from_here = Reply.objects.filter(brand=OuterRef("brand"), x_id=OuterRef("x_id"))
+    said = Post.objects.filter(brand=OuterRef("brand"), customer=None, replies_to=OuterRef("to_x_id"))
+    unknown = said.exclude(Exists(from_here))
     rows = (
         Reply.objects.filter(pk__in=[reply.pk for reply in replies])
         .annotate(
-            answered=Exists(by_hand) | Exists(told.filter(kind=CaseEvent.Kind.REPLY_ELSEWHERE)),
+            answered=Exists(by_hand)
+            | Exists(told.filter(kind=CaseEvent.Kind.REPLY_ELSEWHERE))
+            | Exists(unknown),
             known=Coalesce("seen_x_id", "to_x_id"),
             newer=Exists(told.filter(kind=CaseEvent.Kind.HEARD, post__x_id__gt=OuterRef("known"))),
         )
@@ -155,3 +160,28 @@ def last_claim(brand: Brand) -> datetime | None:
     """When a worker last took a reply of this brand to send it (UTC)."""
     newest: datetime | None = Reply.objects.filter(brand=brand).aggregate(at=Max("claimed_at"))["at"]
     return newest
+
+
+def not_settled(brand: Brand) -> list[Reply]:
+    """What waits, is on its way, or is in doubt, locked for this transaction; oldest first."""
+    open_ones = Reply.objects.filter(
+        brand=brand, status__in=[Reply.Status.QUEUED, Reply.Status.SENDING, Reply.Status.UNSURE]
+    )
+    return list(open_ones.select_for_update().order_by("queued_at", "pk"))
+
+
+def unknown_here(brand: Brand, x_ids: Collection[int]) -> set[int]:
+    """Which of these posts and messages of ours no reply of this database is known as."""
+    return set(x_ids) - set(Reply.objects.filter(brand=brand, x_id__in=x_ids).values_list("x_id", flat=True))
+
+
+def last_claimed(brand: Brand) -> datetime | None:
+    """When we last began to say something (UTC), as far as this database knows."""
+    told: datetime | None = Reply.objects.filter(brand=brand).aggregate(at=Max("claimed_at"))["at"]
+    return told
+
+
+def looks_back(brand: Brand) -> datetime | None:
+    """Since when (UTC) nothing leaves because X has to be asked what we said; None: nothing has to be asked."""
+    paused = Pause.objects.filter(brand=brand, code=Pause.Code.RESTORED, ended_at=None)
+    return paused.values_list("began_at", flat=True).first()

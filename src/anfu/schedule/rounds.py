@@ -1,7 +1,8 @@
 """Goes the rounds: every duty has a thread of its own, a period, and a bell for what cannot wait.
 
 Rounds carry no data and may be missed or gone twice: the truth is in the claimed rows (decision 0003). Why no job
-queue stands behind them: decision 0010.
+queue stands behind them: decision 0010. All nodes go by one clock, the database's: a node whose own is wrong breaks no
+promise and abandons no claim.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 
 import psycopg
 import structlog
@@ -71,7 +72,7 @@ class Rounds:
         while not self._over.is_set():
             bell.clear()
             try:
-                if not duty.deed(datetime.now(UTC)):
+                if not duty.deed(_the_time()):
                     connections.close_all()  # who waits holds none: there are more duties than connections
                     bell.wait(duty.every)
             except DatabaseError as error:
@@ -103,6 +104,14 @@ class Rounds:
     def _ring_all(self) -> None:
         for bell in self._bells.values():
             bell.set()
+
+
+def _the_time() -> datetime:
+    """The present (UTC) by the database's clock."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT clock_timestamp()")
+        told: tuple[datetime] = cursor.fetchone()
+    return told[0]
 
 
 def ring(deed: Deed) -> None:

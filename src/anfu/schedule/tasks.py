@@ -31,9 +31,11 @@ from anfu.imports.actions import drop_old
 from anfu.imports.queries import under_way
 from anfu.insight.actions import catch_up
 from anfu.people.models import Brand
+from anfu.replies.queries import looks_back
 from anfu.schedule.channels import the_channel, the_limits, the_looker, the_outside, the_register, the_teller
 from anfu.schedule.duties import follow_all, follow_posts
 from anfu.schedule.importing import take_in_asked, take_in_past
+from anfu.schedule.looking_back import look_back
 from anfu.schedule.monitors import the_monitors
 from anfu.schedule.pulling import follow_pointers, read_tools
 from anfu.schedule.rounds import Duty, ring
@@ -78,6 +80,17 @@ def deal_cases(now: datetime) -> None:
     """Give cases to who is on shift, and take them back from who lets customers wait."""
     for brand in Brand.objects.all():
         cases_are_dealt(brand, now)
+
+
+def look_back_after_restore(now: datetime) -> None:
+    """Ask X what we said that a restored database does not know, so that replies may leave again."""
+    try:
+        for brand in Brand.objects.all():
+            if looks_back(brand) is not None and look_back(the_channel(), brand, now):
+                log.info("X was asked what we said", brand=brand.handle)
+                ring(send_replies)
+    except ChannelError as error:
+        log.warning("X was not asked what we said", why=str(error))
 
 
 def look_up_posts(now: datetime) -> int:
@@ -204,6 +217,7 @@ DUTIES = (
     Duty(notice_broken_promises, every=2),
     Duty(look_up_unsure_replies, every=5),
     Duty(notice_incidents, every=2),
+    Duty(look_back_after_restore, every=5),
     Duty(deal_cases, every=15),
     Duty(ask_how_we_did, every=20),
     Duty(follow_up, every=60),

@@ -48,6 +48,9 @@ PAUSES: Table = {
         "X has suspended or locked our account. Open the X app and follow what it says; replies wait."
     ),
     "no_credits": _("The credits for X's API are used up, or its spending limit is reached. Replies wait."),
+    "restored": _(
+        "The database was restored, or a standby took over. X is asked what we said since; then replies leave."
+    ),
     "daily_cap": _("Our account has said as much as X allows for now. Replies wait, serious ones first."),
 }
 """Why nothing leaves."""

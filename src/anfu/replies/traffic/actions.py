@@ -32,8 +32,9 @@ def pause(brand: Brand, reason: str, by: Staff | None, now: datetime) -> Pause:
 
 
 def resume(brand: Brand, now: datetime) -> int:
-    """End every pause; how many there were."""
-    return Pause.objects.filter(brand=brand, ended_at=None).update(ended_at=now)
+    """End every pause but that after a restore, which ends when X was asked; how many there were."""
+    mine = Pause.objects.filter(brand=brand, ended_at=None).exclude(code=Pause.Code.RESTORED)
+    return mine.update(ended_at=now)
 
 
 def stop(brand_id: int, stopped: Stopped, now: datetime) -> None:
@@ -48,9 +49,9 @@ def stop(brand_id: int, stopped: Stopped, now: datetime) -> None:
 
 
 def go_on(brand_ids: Iterable[int], now: datetime) -> None:
-    """The network takes replies again, so what it stopped is over; what a person paused is not."""
-    stopped = Pause.objects.filter(brand_id__in=list(brand_ids), ended_at=None).exclude(code=Pause.Code.ASKED)
-    stopped.update(ended_at=now)
+    """The network takes replies again, so what it stopped is over; what a person or a restore paused is not."""
+    open_ones = Pause.objects.filter(brand_id__in=list(brand_ids), ended_at=None)
+    open_ones.exclude(code__in=[Pause.Code.ASKED, Pause.Code.RESTORED]).update(ended_at=now)
 
 
 def keep_pace(brand_id: int, told: Iterable[Allowance], now: datetime, *, private: bool = False) -> None:

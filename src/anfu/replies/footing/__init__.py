@@ -1,0 +1,1 @@
+"""Whether the tables still lie where they lay when we last spoke."""
