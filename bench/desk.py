@@ -58,9 +58,9 @@ SEARCHED = (
 
 def measures() -> list[Measure]:
     """A tenth of the data, then all of it."""
-    with _database(POSTS // 10, CASES // 10) as (_, mia):
+    with a_house(POSTS // 10, CASES // 10) as (_, mia):
         small = _screens(mia)
-    with _database(POSTS, CASES) as (url, mia):
+    with a_house(POSTS, CASES) as (url, mia):
         large = _screens(mia)
         told = [_screen(name, large[name], small[name]) for name in large]
         with a_desk(url) as address:
@@ -205,7 +205,8 @@ def _paint(address: str) -> list[Measure]:
 
 
 @contextmanager
-def _database(posts: int, cases: int) -> Iterator[tuple[str, Staff]]:
+def a_house(posts: int, cases: int) -> Iterator[tuple[str, Staff]]:
+    """A new database with so many posts and cases, its address, and a lead of its staff."""
     with (
         tempfile.TemporaryDirectory(prefix="anfu-bench-") as home,
         postgres.start(Path(home) / "pg", durable=False) as server,

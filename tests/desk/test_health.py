@@ -43,6 +43,20 @@ def test_a_node_whose_tables_are_old_is_not_ready() -> None:
             cursor.execute("INSERT INTO django_migrations (app, name, applied) VALUES (%s, %s, %s)", removed)
 
 
+def test_a_node_before_tables_of_the_next_version_stays_ready() -> None:
+    """While a new version is rolled out the one before goes on, and says that the tables are newer."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO django_migrations (app, name, applied) VALUES ('listening', '9999_next', now())"
+        )
+        try:
+            answer = Client().get("/readyz")
+            assert answer.status_code == 200
+            assert "1 changes newer than this version" in answer.json()["checks"][1]["found"]
+        finally:
+            cursor.execute("DELETE FROM django_migrations WHERE name = '9999_next'")
+
+
 def test_health_tells_who_is_missing() -> None:
     """Without a worker and a listener all is not well; with both it is; with an old one it is not."""
     brand = a_brand()

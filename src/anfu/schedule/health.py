@@ -89,11 +89,16 @@ LIMITS = (
 
 
 def tables() -> Finding:
-    """Whether the tables are those that this version knows."""
+    """Whether the tables hold what this version needs; they may be of the next one already."""
     executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    loader = executor.loader
+    missing = len(executor.migration_plan(loader.graph.leaf_nodes()))
     if missing:
         return Finding("tables", f"{missing} changes are not applied", f"They are applied at start. {START}")
+    newer = [one for one in loader.applied_migrations if one[0] in loader.migrated_apps]
+    newer = [one for one in newer if one not in (loader.disk_migrations or {})]
+    if newer:  # the version before goes on beside the one that made them (CONTRIBUTING)
+        return Finding("tables", f"{len(newer)} changes newer than this version, which goes on with them")
     return Finding("tables", "up to date")
 
 

@@ -1,5 +1,5 @@
 """Where the tables lie: on another server than before, what left last may not be known, so nothing leaves before X was
-asked. Decision 0016.
+asked. Decision 0018.
 """
 
 from __future__ import annotations
