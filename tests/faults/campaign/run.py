@@ -62,6 +62,7 @@ class Campaign:
             what = deed(house, chance)
         except (*kinds.AWAY, psycopg.Error, httpx.HTTPError) as error:
             what = f"{NOTHING}: {type(error).__name__}"
+            house.heal()
         if name == "restore":
             watch.forget()
         house.look_after()
