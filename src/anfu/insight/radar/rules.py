@@ -19,7 +19,7 @@ AROUND = 6
 """Bins before and after the same time that count as the same hour."""
 FEWEST = 6
 """Fewer complaints in five minutes are never a spike."""
-CHANCE = 2e-6
+CHANCE = 1e-5
 """How likely a usual five minutes may look like a spike."""
 RARE = 0.998
 """What is exceeded in no more than this share of the last two weeks' five minutes is no spike, whatever the hour."""
