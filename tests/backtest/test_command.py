@@ -68,3 +68,8 @@ def test_it_speaks_chinese_and_says_what_is_wrong(past: tuple[Path, Path, Path],
     mixed = run(new, "--against", SHIPPED / "retailer.zh.toml", "--on", file)
     assert mixed.returncode == 1 and 'is in "en"' in mixed.stderr
     assert "no such file" in run(new, "--against", old, "--on", "nowhere").stderr
+    nonsense = tmp_path / "nonsense.jsonl"
+    nonsense.write_bytes(b"\x00\x01\n{}\n")
+    assert "no line is a post" in run(new, "--against", old, "--on", nonsense).stderr
+    unwritable = run(new, "--against", old, "--on", file, "--html", tmp_path / "nowhere" / "report.html")
+    assert unwritable.returncode == 2 and "cannot be written" in unwritable.stderr

@@ -71,6 +71,10 @@ def test_promises_are_held_against_a_roster_file(tmp_path: Path) -> None:
     assert "time_unstaffed" in {one["rule"] for one in json.loads(said)}
     _, said, _ = run("check-reply", *options, text="Sorry, Ada, your parcel: we write within 10 hours.")
     assert "time_unstaffed" not in {one["rule"] for one in json.loads(said)}
+    picture = tmp_path / "post.jpg"
+    picture.write_bytes(b"\xff\xd8")
+    code, _, wrong = run("check-reply", *options, "--post", str(picture), text="x")
+    assert code == 2 and "cannot be read" in wrong
     roster.write_text("[[shift]]\nhours = 9\n")
     assert run("check-reply", *options, text="x")[0] == 1
 

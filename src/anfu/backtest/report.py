@@ -93,8 +93,9 @@ def _moment(at_ms: Any) -> str:
 
 def in_words(told: dict[str, Any]) -> Sequence[str]:
     """The same for a terminal."""
+    span = f" from {told['from']} to {told['to']}" if told["posts"] else ""
     lines = [
-        f'{told["posts"]:,} posts of customers in "{told["language"]}" from {told["from"]} to {told["to"]}',
+        f'{told["posts"]:,} posts of customers in "{told["language"]}"{span}',
         "left out: " + ", ".join(f"{told[name]:,} {name.replace('_', ' ')}" for name in LEFT_OUT[1:]),
     ]
     for name in ("old", "new"):

@@ -68,6 +68,11 @@ def backtest(
     """
     if lang not in ("", *LANGUAGES):
         raise typer.BadParameter(f'"{lang}" is none of {", ".join(LANGUAGES)}', param_hint="--lang")
+    for option, path in (("--html", html), ("--changed", changed)):
+        if path is not None and (path.is_dir() or not path.parent.is_dir()):
+            raise typer.BadParameter(
+                f"{path} cannot be written: no file in a folder that is there", param_hint=option
+            )
     try:
         after = load(new)
         before = load(against) if against else None
@@ -117,6 +122,9 @@ def _past(
             return read_line(lines.readline()).text
 
         history = judged(path, old, new, brand_id, lambda size: progress.advance(task, size))
+        if history.counts["lines"] and history.counts["unreadable"] == history.counts["lines"]:
+            typer.echo(f"{path}: no line is a post in X's JSON", err=True)
+            raise typer.Exit(1)
         progress.update(task, description="Going through it with both")
         yield history, old, text_of
 

@@ -71,7 +71,10 @@ def check_reply(
 
 
 def _text_of(path: Path) -> str:
-    content = path.read_text(encoding="utf-8")
+    try:
+        content = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise typer.BadParameter(f"{path} cannot be read: {error}", param_hint="--post") from error
     try:
         told = json.loads(content)
     except json.JSONDecodeError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,6 +20,8 @@ from anfu.playbook.load import load
 from anfu.replies.checks.catalogue import rules_of
 from anfu.replies.checks.finding import Setting
 from anfu.replies.checks.lint import check_reply, under_playbook
+
+_SLOT = re.compile(r"\{\w+\}")
 
 
 class Said(msgspec.Struct):
@@ -61,7 +64,7 @@ def rules(
         {
             "rule": rule.name,
             "severity": rule.severity,
-            "finds": rule.reason,
+            "finds": _SLOT.sub("…", rule.reason),
             "silenced": silences.get(rule.name),
             "fired": fired[rule.name] if on else None,
         }

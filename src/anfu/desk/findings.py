@@ -59,7 +59,10 @@ RULES: Mapping[str, tuple[Lazy, Lazy]] = {
     ),
     "empty": (_("There is nothing to send."), _("Write a reply.")),
     "open_slot": (_("A slot is not filled."), _("Fill it or take it out.")),
-    "too_long": (_("It is longer than X takes."), _("Shorten it.")),
+    "too_long": (
+        _("It is longer than X takes."),
+        _("Shorten it, or send what does not fit as a second reply."),
+    ),
     "link_cost": (_("X may charge for a link."), _("Leave it out if you can.")),
     "near_duplicate": (
         _("It is nearly the same as a recent reply, which X takes for spam."),

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from anfu.channel.length import LIMIT
+from anfu.channel.length import LIMIT, weighted_length
 from anfu.cli.check_reply import check_reply as command
 from anfu.clock.calendar import DAYS, Calendar
 from anfu.playbook.book import Playbook
@@ -128,3 +128,19 @@ def test_no_text_holds_the_desk_up(piece: str) -> None:
     check_reply(text, Setting("acknowledge", "serious", "zh", public=True, now=NOW))
     # Far above the true time, so that a busy machine does not fail it.
     assert time.process_time() - started < 5
+
+
+@pytest.mark.parametrize(
+    ("sentence", "language"), [("We are sorry about it. ", "en"), ("实在是非常抱歉。", "zh")]
+)
+def test_what_is_too_long_is_marked_from_the_first_sentence_that_does_not_fit(
+    sentence: str, language: str
+) -> None:
+    """So that it can be cut there, or sent as a second reply."""
+    text = (sentence * 40).strip()
+    [found] = [
+        one for one in check_reply(text, Setting("answer", "ordinary", language)) if one.rule == "too_long"
+    ]
+    assert 0 < found.start < found.end == len(text) and found.start % len(sentence) == 0
+    first = text[: found.start]
+    assert weighted_length(first.rstrip()) <= LIMIT < weighted_length(first + sentence.rstrip())

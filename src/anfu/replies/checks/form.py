@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Callable, Iterator
 
 from anfu.channel.length import LINK
 from anfu.channel.networks import able
@@ -16,6 +17,8 @@ _OPEN_SLOT = re.compile(
 )
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _LATIN = re.compile(r"[A-Za-z]{2,}")
+_PAUSE = re.compile(r"[.!?](?=\s)\s*|[。！？]\s*|\s+")
+"""Where a sentence ends, or a word."""
 _ALIKE = 0.8
 
 
@@ -29,7 +32,8 @@ def check_form(text: str, setting: Setting) -> Iterator[Finding]:
     network = able(setting.network)
     limit, weight = network.limit(private=not setting.public), network.weigh(text)
     if weight > limit:
-        yield finding("too_long", setting, 0, len(text), weight=weight, limit=limit, over=weight - limit)
+        rest = _fitting(text, limit, network.weigh)
+        yield finding("too_long", setting, rest, len(text), weight=weight, limit=limit, over=weight - limit)
     han, latin = len(_HAN.findall(text)), len(_LATIN.findall(text))
     if han * 2 < latin if setting.is_chinese else han > latin:
         yield finding("wrong_language", setting, 0, len(text), language=setting.language)
@@ -38,6 +42,14 @@ def check_form(text: str, setting: Setting) -> Iterator[Finding]:
             yield finding("link_cost", setting, found.start(), found.end())
         if any(_likeness(text, earlier) >= _ALIKE for earlier in setting.recent):
             yield finding("near_duplicate", setting, 0, len(text))
+
+
+def _fitting(text: str, limit: int, weigh: Callable[[str], int]) -> int:
+    """How much of a text that is too long could be sent by itself: whole sentences, else whole words."""
+    pauses = list(_PAUSE.finditer(text))
+    fitting = bisect_right(pauses, limit, key=lambda found: weigh(text[: found.end()].rstrip()))
+    ends = [found.end() for found in pauses[:fitting] if found[0].strip()]
+    return ends[-1] if ends else (pauses[fitting - 1].end() if fitting else 0)
 
 
 def _likeness(one: str, other: str) -> float:
