@@ -14,7 +14,7 @@ from anfu.insight.frame import NEVER, UNKNOWN
 from anfu.insight.worth.rules import against_waiting, care_cost, customers_kept, times
 from anfu.people.models import Brand
 from anfu.spending.models import Spent
-from anfu.winback.models import Grant
+from anfu.winback.models import Consent, Grant, Purchase
 from tests.build import a_person
 from tests.insight.frames import HOUR, a_frame
 from tests.insight.past import Past, Said, Told, a_house, write
@@ -90,6 +90,22 @@ def test_the_screen_says_what_it_cannot(client: Client, db: None) -> None:
     client.force_login(mia)
     page = client.get("/insight/return").content.decode()
     assert "$15.00" in page and "$2.50" in page and "77" not in page.replace("77%", "")
-    assert "not enough yet" in page and "no purchases are read" in page and "3 replies by people" in page
+    assert (
+        "not enough yet" in page
+        and "None of these customers agreed" in page
+        and "3 replies by people" in page
+    )
     assert client.get("/insight/return?days=31").status_code == 404
+    ada, bo, cem = brand.customers.order_by("x_id")
+    for customer, revoked_at in ((ada, None), (bo, None), (cem, now)):
+        Consent.objects.create(
+            brand=brand, customer=customer, purpose="purchases", words="w", how="page", given_at=now,
+            expires_at=now + timedelta(days=9), revoked_at=revoked_at,
+        )  # fmt: skip
+        Purchase.objects.create(
+            brand=brand, customer=customer, reference=f"o{customer.pk}", amount=900, currency="USD", noted_at=now,
+            at=now - timedelta(days=1 if customer != bo else 90),
+        )  # fmt: skip
+    page = client.get("/insight/return").content.decode()
+    assert "Of 2 customers who agreed that purchases are looked at, 1 bought since" in page
     assert client.get("/insight/return?minutes=0").status_code == 404

@@ -19,10 +19,10 @@ from anfu.insight.actions import catch_up
 from anfu.insight.effect import ENOUGH
 from anfu.insight.figures import FIGURES as DEFINITIONS
 from anfu.insight.figures import figures
-from anfu.insight.intervals import Estimate
+from anfu.insight.intervals import Estimate, share
 from anfu.insight.period import Period
 from anfu.insight.queries import load, zone_of
-from anfu.insight.worth.queries import cost, tone, tone_afterwards
+from anfu.insight.worth.queries import bought_again, cost, tone, tone_afterwards
 from anfu.insight.worth.rules import against_waiting, care_cost, customers_kept, times
 from anfu.winback.grants.ladder import money
 
@@ -41,6 +41,7 @@ def page(request: DeskRequest) -> HttpResponse:
     against, spent, economy = against_waiting(frame), cost(brand, period), economy_of(brand)
     kept = customers_kept(against)
     told = figures(frame)
+    bought, agreed = bought_again(brand, *period.bounds, now)
     shown = {
         "period": period,
         "spans": SPANS,
@@ -69,6 +70,10 @@ def page(request: DeskRequest) -> HttpResponse:
         if economy and kept.value is not None
         else "",
         "economy": economy,
+        "bought": bought,
+        "agreed": agreed,
+        "bought_share": value_in_words(share(bought, agreed).value, "share") if agreed >= ENOUGH else "",
+        "bought_interval": _interval(share(bought, agreed), "share"),
         "changes": [
             (
                 FIGURES[key],

@@ -36,6 +36,21 @@ _AFTERWARDS = """
 """
 
 
+_BOUGHT = """
+    WITH agreed AS (
+        SELECT c.customer_id, min(s.opened_at) AS at FROM insight_story s JOIN cases_case c ON c.id = s.case_id
+        WHERE s.brand_id = %(brand)s AND s.opened_at >= %(since)s AND s.opened_at < %(until)s AND s.is_complaint
+              AND EXISTS (SELECT FROM winback_consent w WHERE w.customer_id = c.customer_id AND w.purpose = 'purchases'
+                          AND w.revoked_at IS NULL AND w.expires_at > %(now)s)
+        GROUP BY c.customer_id
+    )
+    SELECT count(*) FILTER (WHERE EXISTS (
+               SELECT FROM winback_purchase p WHERE p.customer_id = agreed.customer_id AND p.at > agreed.at)),
+           count(*)
+    FROM agreed
+"""
+
+
 @dataclass(frozen=True)
 class Cost:
     """What a period cost: replies that people wrote, what was given (minor units by currency), X in US dollars."""
@@ -65,6 +80,11 @@ def tone(brand: Brand, since: datetime, until: datetime) -> tuple[int, int]:
 def tone_afterwards(brand: Brand, since: datetime, until: datetime, now: datetime) -> tuple[int, int]:
     """The same of the customers of a period's complaints, after these were resolved, up to `now`."""
     return _pair(_AFTERWARDS, {"brand": brand.pk, "since": since, "until": until, "now": now})
+
+
+def bought_again(brand: Brand, since: datetime, until: datetime, now: datetime) -> tuple[int, int]:
+    """Of the customers of a period's complaints who agree `now` that purchases are looked at: who bought since; all."""
+    return _pair(_BOUGHT, {"brand": brand.pk, "since": since, "until": until, "now": now})
 
 
 def _pair(sql: str, values: dict[str, Any]) -> tuple[int, int]:
