@@ -6,11 +6,13 @@ import random
 from datetime import datetime
 from typing import Any
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import connection
 
 from anfu.people.models import Brand, Staff
 from anfu.playbook.queries import shelf
 from anfu.postgres.bulk import copy_rows
+from anfu.search.models import Entry
 from anfu.search.rules import words_of
 
 TEXTS = 20_000
@@ -45,13 +47,15 @@ def crowd(brand: Brand, staff: list[Staff], posts: int, cases: int, now: datetim
         cursor.execute(_PLAIN)
         cursor.execute("CREATE TEMP TABLE said (n int, text text, lang text, words tsvector)")
         copy_rows(cursor.cursor, "said", ("n", "text", "lang", "words"), _texts())
-        cursor.execute("DROP INDEX entry_words, entry_words_of_few")
+        of_words = [index for index in Entry._meta.indexes if isinstance(index, GinIndex)]
+        with connection.schema_editor() as schema:
+            for index in of_words:
+                schema.remove_index(Entry, index)
         for statement in _MAKE.split(";\n"):
             cursor.execute(statement, values)
-        cursor.execute("CREATE INDEX entry_words ON search_entry USING gin (words)")
-        cursor.execute(
-            "CREATE INDEX entry_words_of_few ON search_entry USING gin (words) WHERE kind <> 'post'"
-        )
+        with connection.schema_editor() as schema:
+            for index in of_words:
+                schema.add_index(Entry, index)
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
 

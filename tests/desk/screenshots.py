@@ -1,7 +1,7 @@
 """Pictures of every screen, in both languages, themes and widths: `python -m tests.desk.screenshots [DIRECTORY]`.
 
 A desk of its own is set up for them and thrown away; they need nothing but Chromium. The pictures that docs/desk.md and
-its Chinese twin show are made anew, too.
+its Chinese twin show are made anew, too; with `--shown` after the directory, no others are taken.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ class Shot:
     keys: Sequence[str] = ()
 
 
-def main(into: Path) -> None:
+def main(into: Path, *, only_shown: bool = False) -> None:
     """Take all pictures."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"  # nothing of ours runs in Playwright's loop
     compile_translations()
@@ -79,7 +79,11 @@ def main(into: Path) -> None:
                 Staff.objects.update(language={"zh": "zh-hans"}.get(language, language))
                 for theme in THEMES:
                     for size in SIZES:
-                        _take(browser, desk_url, shots, into, f"-{language}-{theme}{size}")
+                        kind = f"-{language}-{theme}{size}"
+                        wanted = [
+                            one for one in shots if not only_shown or f"{one.name}{kind}.png" in _shown()
+                        ]
+                        _take(browser, desk_url, wanted, into, kind)
             browser.close()
     discard(home / "data")
     home.rmdir()
@@ -165,15 +169,21 @@ def _theme(name: str) -> Theme:
     return "dark" if name == "dark" else "light"
 
 
+def _shown() -> set[str]:
+    """The pictures that the docs name."""
+    pages = [(DOCS / page).read_text(encoding="utf-8") for page in ("desk.md", "desk.zh-CN.md")]
+    return {name for page in pages for name in re.findall(r"\(desk/([\w-]+\.png)\)", page)}
+
+
 def _show(into: Path) -> None:
-    """The pictures that the docs name, at the height of a screen and in few colours, so that they are small."""
+    """Put them beside the docs, at the height of a screen and in few colours, so that they are small."""
     (DOCS / "desk").mkdir(exist_ok=True)
-    for page in ("desk.md", "desk.zh-CN.md"):
-        for name in re.findall(r"\(desk/([\w-]+\.png)\)", (DOCS / page).read_text(encoding="utf-8")):
-            with Image.open(into / name) as picture:
-                shown = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, 1000)))
-                shown.quantize(128).save(DOCS / "desk" / name, optimize=True)
+    for name in _shown():
+        with Image.open(into / name) as picture:
+            shown = picture.convert("RGB").crop((0, 0, picture.width, min(picture.height, 1000)))
+            shown.quantize(128).save(DOCS / "desk" / name, optimize=True)
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1] if len(sys.argv) > 1 else "screenshots"))
+    named = [one for one in sys.argv[1:] if not one.startswith("-")]
+    main(Path(named[0] if named else "screenshots"), only_shown="--shown" in sys.argv)
