@@ -81,6 +81,8 @@ def read_event(line: bytes | str, heard_at: datetime) -> list[Event]:
     if errors := event.get("errors"):
         raise ChannelError(f"X ends the stream: {errors}")
     data = event.get("data") or {}
+    if not isinstance(data, dict) or not isinstance(data.get("payload") or {}, dict):
+        raise Unreadable("not an event in X's JSON: what it tells is no object")
     kind, payload = data.get("event_type"), data.get("payload") or {}
     if kind in ("dm.received", "dm.sent"):
         return [*read_message_event(payload, heard_at, sent=kind == "dm.sent")]

@@ -1,0 +1,1 @@
+"""What strangers and forgers send: everything reads it, nothing runs, breaks or waits for it."""
