@@ -45,6 +45,7 @@ class House:
         self._env |= {f"ANFU_{name.upper()}": str(value) for name, value in settings.items()}
         self.parts: dict[str, subprocess.Popen[bytes]] = {}
         self._commands: dict[str, list[str]] = {}
+        self._began: dict[str, int] = {}
         self.x = self._start_x()
         self._env |= {
             "ANFU_DATABASE_URL": self.database_address(),
@@ -77,8 +78,20 @@ class House:
     def _start(self, name: str, command: list[str]) -> None:
         self._commands[name] = command
         env = self._env | self.env_of(name)
-        with (self.home / f"{name.replace(' ', '-')}.log").open("ab") as log:
+        with self._log(name).open("ab") as log:
+            self._began[name] = log.tell()
             self.parts[name] = subprocess.Popen([*ANFU, *command], stdout=log, stderr=log, env=env)
+
+    def _log(self, name: str) -> Path:
+        return self.home / f"{name.replace(' ', '-')}.log"
+
+    def is_ready(self, name: str) -> bool:
+        """Whether a part lives and has said, since it was started, that it is ready."""
+        if self.parts[name].poll() is not None:
+            return False
+        with self._log(name).open("rb") as log:
+            log.seek(self._began[name])
+            return b"ready" in log.read()
 
     def run(self, *command: str) -> None:
         """Run one command of Anfu beside the parts, on the database itself, to its end."""

@@ -213,6 +213,7 @@ KINDS: Mapping[str, Kind] = {
 AT = {"back_up": (back_up, 12), "restore": (restore, 30)}
 """Drawn by number, not by chance: once in each `ROUND`, the one so long after the other."""
 ROUND = 500
+READY_WITHIN = 60.0
 
 
 def draw(number: int, chance: random.Random, *, disk: bool, clock: bool) -> tuple[str, Deed]:
@@ -227,10 +228,13 @@ def draw(number: int, chance: random.Random, *, disk: bool, clock: bool) -> tupl
 
 
 def _kill(house: Battered, chance: random.Random, kind: str) -> str:
-    living = house.living(kind)
-    if not living:
-        return "hit nothing: none lived"
-    name = chance.choice(living)
+    """Kill one that is ready: on a slow machine nobody would ever come to life if whoever starts is killed again."""
+    until = time.monotonic() + READY_WITHIN
+    while not (ready := [name for name in house.living(kind) if house.is_ready(name)]):
+        if time.monotonic() > until:
+            return "hit nothing: none was ready"
+        time.sleep(0.1)
+    name = chance.choice(ready)
     house.end([name])
     return name
 
