@@ -79,10 +79,11 @@ def _import(
 ) -> None:
     now = _now()
     kept_since = now - timedelta(days=env.keep_days)
+    chosen = _columns(column)
     try:
         imported = file_is_proposed(brand, file.read_bytes(), file.name, None, now)
         if column or care_since:
-            columns = imported.columns | _columns(column)
+            columns = imported.columns | chosen
             if why_not := import_is_decided(imported, columns, _moment(care_since, imported), None, now):
                 raise _refused(imported, said(why_not))
         seen = look(imported, kept_since, now)
@@ -141,7 +142,12 @@ def _tell(imported: Import, seen: Look) -> None:
     say(f"{imported.name}: {imported.system or 'a file of no known system'}, {seen.plan.rows:,} rows")
     for meaning, name in seen.columns.items():
         say(f"  {meaning:<12} {name}")
-    if asked := seen.plan.to_ask:
+    plan = seen.plan
+    say(
+        f"{plan.past:,} posts are the past; {len(plan.faults):,} rows cannot be read; {plan.repeated:,} repeated;"
+    )
+    say(f"{plan.elsewhere:,} are about another network; {plan.too_old:,} are older than words are kept.")
+    if asked := plan.to_ask:
         say(f"X is asked for {asked:,} posts, which costs up to ${price('post_read') * asked:,.2f}.")
 
 
