@@ -16,6 +16,9 @@ llm: setup ## add what drafts by a language model need (docs/drafting.md)
 pdf: setup ## add what reviews as PDF need
 	$(BIN)/uv pip install --python $(BIN)/python -c requirements/dev.txt "weasyprint>=66,<71"
 
+mcp: setup ## add what assistants need (docs/assistants.md)
+	$(BIN)/uv pip install --python $(BIN)/python -c requirements/dev.txt "mcp>=1.20"
+
 analysis: setup ## add what Parquet files need
 	$(BIN)/uv pip install --python $(BIN)/python -c requirements/dev.txt "duckdb>=1.4,<3"
 
@@ -84,4 +87,4 @@ chromium:
 	$(INSTALL) -r requirements/dev.txt
 	@touch $@
 
-.PHONY: help setup llm pdf analysis up test fmt bench faults chaos demo-check month screenshots audit sbom weights lock chromium
+.PHONY: help setup llm pdf mcp analysis up test fmt bench faults chaos demo-check month screenshots audit sbom weights lock chromium

@@ -68,6 +68,7 @@ class Env(Keys):
     export_dir: Path | None = None
     fakex_port: int = Field(default=8765, ge=1, le=65535)
     metrics_token: SecretStr = SecretStr("")
+    mcp_token: SecretStr = SecretStr("")
     llm_url: str = Field(default="", pattern=r"^(https?://\S+)?$")
     llm_model: str = ""
     llm_key: SecretStr = SecretStr("")

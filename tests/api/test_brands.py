@@ -41,6 +41,7 @@ BODIES: Mapping[str, Any] = {
     "clear": {"why": "The parcel was found."},
     "correct": {"what": "tier", "to": "serious"},
     "proof": {"text": "Hello", "stage": "answer"},
+    "draft": {"text": "Hello", "stage": "answer"},
     "say": {"text": "Hello", "stage": "answer", "seen": 1 << 40},
     "approve": {"seen": 1 << 40},
     "reword": {"text": "Hello"},

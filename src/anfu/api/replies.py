@@ -23,6 +23,7 @@ from anfu.flows.reply_is_returned import reply_is_returned
 from anfu.flows.reply_is_reworded import reply_is_reworded
 from anfu.flows.reply_is_settled import reply_is_settled
 from anfu.flows.reply_is_taken_back import reply_is_taken_back
+from anfu.flows.staff_attends import staff_drafts
 from anfu.flows.staff_replies import staff_replies
 from anfu.people.models import Staff
 from anfu.people.policy import Action, may
@@ -83,6 +84,13 @@ class Draft(Said):
     text: Text
     stage: Stage
     private: bool = False
+
+
+class DraftState(BaseModel):
+    """Whether a draft waits in the case: an empty one takes away what was there."""
+
+    case: CaseCode
+    is_kept: bool
 
 
 class Saying(Draft):
@@ -156,6 +164,16 @@ def proof(request: Call, code: Code, said: Draft) -> Proof:
     found = proofread(case, newest, said.text, said.stage, timezone.now(), public=not said.private)
     told = [FindingOut.model_validate(finding, from_attributes=True) for finding in found]
     return Proof(weight=able(case.brand.network).weigh(said.text.strip()), findings=told)
+
+
+@router.post("/cases/{code}/draft", **writes("replies:write", DraftState))
+@once
+def draft(request: Call, code: Code, said: Draft) -> DraftState:
+    """Leave a draft in a case's reply box. A program wrote it: whoever sends it says that they have read it."""
+    staff = request.auth.staff
+    case = case_of(staff, code)
+    staff_drafts(case, staff, said.text, said.stage, timezone.now(), private=said.private, by_model=True)
+    return DraftState(case=case.pk, is_kept=bool(said.text.strip()))
 
 
 @router.post("/cases/{code}/replies", **writes("replies:write", ReplyState))

@@ -44,6 +44,7 @@ COMMANDS = {
     "audit": Command("audit:app", has_parts=True),
     "staff": Command("staff:app", has_parts=True),
     "token": Command("token:app", has_parts=True),
+    "mcp": Command("assistant:mcp"),
     "fakex": Command("fakex:fakex", needs_tables=False),
     "prepare": Command("prepare:prepare", needs_tables=False),
 }
