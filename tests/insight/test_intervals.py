@@ -14,6 +14,7 @@ def test_wilson_is_the_published_figure() -> None:
     """Wilson's interval for 10 of 20 and for none of 10 (Newcombe 1998, method 3)."""
     assert share(10, 20)[2:] == pytest.approx((0.2993, 0.7007), abs=1e-4)
     assert share(0, 10)[2:] == pytest.approx((0.0, 0.2775), abs=1e-4)
+    assert all(share(n, n, 3.1).high == 1 and share(0, n, 3.1).low == 0 for n in range(1, 200))
 
 
 def test_newcombe_is_the_published_figure() -> None:

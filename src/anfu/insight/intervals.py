@@ -32,7 +32,8 @@ def share(hits: int, n: int, z: float = Z) -> Estimate:
     p, spread = hits / n, z * z / n
     middle = (p + spread / 2) / (1 + spread)
     reach = z * math.sqrt(p * (1 - p) / n + spread / (4 * n)) / (1 + spread)
-    return Estimate(p, n, max(0.0, middle - reach), min(1.0, middle + reach))
+    # At no hits and at all hits a bound is the share itself; rounding must not push it past.
+    return Estimate(p, n, min(p, max(0.0, middle - reach)), max(p, min(1.0, middle + reach)))
 
 
 def mean(values: Floats) -> Estimate:
