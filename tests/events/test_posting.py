@@ -6,7 +6,6 @@ import socket
 import ssl
 import threading
 import time
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -18,14 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from anfu.events.posting import Poster, allowed, look_at
-from tests.events.receiver import LOOPBACK, Receiver, a_receiver
-
-
-@pytest.fixture
-def receiver() -> Iterator[Receiver]:
-    """A web server on loopback."""
-    with a_receiver() as server:
-        yield server
+from tests.events.receiver import LOOPBACK, Receiver
 
 
 @pytest.mark.parametrize(
