@@ -24,9 +24,7 @@ def file_is_proposed(brand: Brand, content: bytes, name: str, by: Staff | None, 
     header = header_of(content)
     mapped, _ = meaning_of(brand, header)
     columns = names_of(header, mapped.places)
-    return imports.propose(
-        brand, content, name, Import.What.MENTIONS, mapped.system, columns, now - PAST, by, now
-    )
+    return imports.propose(brand, content, name, mapped.system, columns, now - PAST, by, now)
 
 
 def import_is_decided(

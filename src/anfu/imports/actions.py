@@ -26,7 +26,6 @@ def propose(
     brand: Brand,
     content: bytes,
     name: str,
-    what: str,
     system: str,
     columns: Mapping[str, str],
     care_since: datetime,
@@ -36,7 +35,6 @@ def propose(
     """Keep a file until somebody begins its import, or drops it."""
     return Import.objects.create(
         brand=brand,
-        what=what,
         system=system,
         name=name[-200:],
         digest=hashlib.sha256(content).hexdigest(),

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.db import models
 from django.db.models import Q
 
-from anfu.cases.models import Case
 from anfu.listening.models import Post
 from anfu.people.models import Brand, Staff
 
@@ -13,13 +12,7 @@ from anfu.people.models import Brand, Staff
 class Import(models.Model):
     """One file of another tool: proposed, begun, finished, or undone. Its counts add up to its rows."""
 
-    class What(models.TextChoices):
-        MENTIONS = "mentions"
-        HISTORY = "history"
-        PURCHASES = "purchases"
-
     brand = models.ForeignKey(Brand, models.PROTECT, related_name="imports")
-    what = models.CharField(max_length=10, choices=What)
     system = models.CharField(max_length=20, blank=True, help_text="whose export it is; empty: unknown")
     name = models.CharField(max_length=200, help_text="of the file")
     digest = models.CharField(max_length=64, help_text="SHA-256 of the file")
@@ -37,9 +30,6 @@ class Import(models.Model):
     elsewhere = models.IntegerField(default=0, help_text="about another network")
     too_old = models.IntegerField(default=0, help_text="older than words are kept")
     repeated = models.IntegerField(default=0, help_text="again within the file")
-    unconsented = models.IntegerField(
-        default=0, help_text="about somebody who did not agree to it, or unknown"
-    )
     known = models.IntegerField(default=0, help_text="here already")
     heard = models.IntegerField(default=0, help_text="new here")
     gone = models.IntegerField(default=0, help_text="X does not show it any more")
@@ -87,13 +77,6 @@ class Brought(models.Model):
 
     imported = models.ForeignKey(Import, models.PROTECT, related_name="posts")
     post = models.OneToOneField(Post, models.CASCADE, primary_key=True, related_name="+")
-
-
-class BroughtCase(models.Model):
-    """A case of the past that an import brought."""
-
-    imported = models.ForeignKey(Import, models.PROTECT, related_name="cases")
-    case = models.OneToOneField(Case, models.CASCADE, primary_key=True, related_name="brought_by")
 
 
 class Columns(models.Model):

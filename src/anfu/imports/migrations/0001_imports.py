@@ -10,7 +10,6 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('cases', '0012_defamation_reports'),
         ('listening', '0009_told_by'),
         ('people', '0005_invitations'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
@@ -21,7 +20,6 @@ class Migration(migrations.Migration):
             name='Import',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('what', models.CharField(choices=[('mentions', 'Mentions'), ('history', 'History'), ('purchases', 'Purchases')], max_length=10)),
                 ('system', models.CharField(blank=True, help_text='whose export it is; empty: unknown', max_length=20)),
                 ('name', models.CharField(help_text='of the file', max_length=200)),
                 ('digest', models.CharField(help_text='SHA-256 of the file', max_length=64)),
@@ -37,7 +35,6 @@ class Migration(migrations.Migration):
                 ('elsewhere', models.IntegerField(default=0, help_text='about another network')),
                 ('too_old', models.IntegerField(default=0, help_text='older than words are kept')),
                 ('repeated', models.IntegerField(default=0, help_text='again within the file')),
-                ('unconsented', models.IntegerField(default=0, help_text='about somebody who did not agree to it, or unknown')),
                 ('known', models.IntegerField(default=0, help_text='here already')),
                 ('heard', models.IntegerField(default=0, help_text='new here')),
                 ('gone', models.IntegerField(default=0, help_text='X does not show it any more')),
@@ -45,13 +42,6 @@ class Migration(migrations.Migration):
                 ('brand', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='imports', to='people.brand')),
                 ('by', models.ForeignKey(help_text='null: a command', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('undone_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.CreateModel(
-            name='BroughtCase',
-            fields=[
-                ('case', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='brought_by', serialize=False, to='cases.case')),
-                ('imported', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='cases', to='imports.import')),
             ],
         ),
         migrations.CreateModel(
