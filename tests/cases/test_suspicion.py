@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 
 from anfu.cases.models import Case, Report, Suspicion
 from anfu.cases.suspicion.queries import lane_of, open_reports, suspicion_of
@@ -158,7 +159,8 @@ def test_a_playbook_that_reports_nothing_lets_nothing_be_proposed(transactional_
     """`report_defamation = false` is kept by the flow, not only by the screen."""
     brand = a_brand()
     quiet = RETAILER.replace("report_defamation = true", "report_defamation = false", 1)
-    activate(brand, quiet.replace('version = "2026.11"', 'version = "quiet"', 1), None, MONDAY)
+    with transaction.atomic():
+        activate(brand, quiet.replace('version = "2026.11"', 'version = "quiet"', 1), None, MONDAY)
     posts_arrive(brand, [a_post()])
     case, mia = Case.objects.get(), a_person(brand)
     staff_suspects(case.pk, mia, EVIDENCE, MONDAY)

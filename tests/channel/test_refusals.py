@@ -57,9 +57,9 @@ def test_every_refusal_has_its_reason(status: int, detail: str, codes: list[int]
 
 
 def test_what_stops_the_account_can_be_stored_as_a_pause() -> None:
-    """Each refusal of the whole account has a kind of pause, and a time after which one reply tries."""
+    """Each refusal of the whole account has a kind of pause, and a time after which one reply tries; two are ours."""
     assert set(STOPS) <= REASONS
-    assert set(STOPS) | {"asked"} == set(Pause.Code.values)
+    assert set(STOPS) | {"asked", "restored"} == set(Pause.Code.values)
 
 
 def headers(left: int, reset: datetime = RESET, prefix: str = "x-rate-limit-") -> dict[str, str]:

@@ -24,9 +24,11 @@ from tests.desk.keys import an_app
 
 LEAVES_NONE = {
     "up", "web", "listen", "work", "colleagues", "fakex", "prepare", "doctor", "spend", "replay", "check-reply",
+    "mcp",
     "triage eval", "triage log", "triage drift", "audit verify", "token list", "connect test",
 }  # fmt: skip
-"""They run a part, ask X, judge a file, or tell figures of the machine: nothing of a customer, and no change."""
+"""They run a part, ask X, judge a file, or tell figures of the machine: nothing of a customer, and no change. What an
+assistant does through `anfu mcp`, the API notes."""
 
 FILES = {"playbook"}
 """Commands whose parts all read files, or try out what would be."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
+from collections import defaultdict
 from pathlib import Path
 
+from babel.messages.pofile import read_po
 from django.utils.translation.template import templatize
 
 import anfu
@@ -42,6 +44,16 @@ def test_no_chinese_is_left_behind() -> None:
     """A sentence that nothing says any more leaves the catalogue."""
     known = {(m.id[0] if isinstance(m.id, tuple) else m.id) for m in CATALOGUE if m.id}
     assert sorted(known - _of_code() - _of_templates()) == []
+
+
+def test_one_sentence_has_one_translation() -> None:
+    """Of two parts that say the same in other words, one would speak for both: what differs has a context."""
+    said: dict[tuple[str | None, object], set[object]] = defaultdict(set)
+    for part in sorted((SOURCE / "locale" / "zh_Hans" / "LC_MESSAGES").glob("*.po")):
+        with part.open("rb") as file:
+            for message in read_po(file):
+                said[message.context, message.id].add(message.string)
+    assert {key: words for key, words in said.items() if key[1] and len(words) > 1} == {}
 
 
 def test_places_are_kept() -> None:
