@@ -23,6 +23,7 @@ from anfu.flows.reply_goes_out import reply_goes_out
 from anfu.flows.staff_replies import UNDO, staff_replies
 from anfu.people.models import Brand, Staff
 from anfu.playbook.actions import activate
+from anfu.replies.footing import actions as footing
 from tests.build import BRAND_X_ID, PLAYBOOKS, a_person
 from tests.fakex.conftest import Live
 
@@ -68,6 +69,7 @@ class Played:
         self.brand = Brand.objects.create(
             x_id=BRAND_X_ID, handle="sprucehome", name="Spruce Home", listens_from=begins
         )
+        footing.stand()
         activate(self.brand, a_playbook("2026.09", bright_for_calm=True), None, begins)
         self.biased = [a_person(self.brand, name) for name in ("rex", "ria")]
         self.fair = [a_person(self.brand, name) for name in ("fay", "fin", "flo")]
