@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import socket
 import threading
 from collections.abc import Awaitable, Callable
@@ -71,25 +70,28 @@ class Line:
         server.close()
         for writer in self._open:
             writer.transport.abort()
-        for task in asyncio.all_tasks(self._loop):
+        tasks = asyncio.all_tasks(self._loop)
+        for task in tasks:
             task.cancel()
-        self._loop.run_until_complete(asyncio.sleep(0.01))
+        self._loop.run_until_complete(asyncio.gather(*tasks, return_exceptions=True))
+        self._loop.run_until_complete(asyncio.sleep(0.01))  # what was aborted is closed in the next turns
         self._loop.close()
 
     async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        if not self._takes:
-            writer.transport.abort()
-            return
-        with contextlib.suppress(OSError):
-            behind, to_behind = await self._reach()
-            ends = {writer, to_behind}
-            self._open |= ends
-            try:
+        ends = {writer}
+        self._open |= ends
+        try:
+            if self._takes:
+                behind, to_behind = await self._reach()
+                ends.add(to_behind)
+                self._open.add(to_behind)
                 await asyncio.gather(self._pass_on(reader, to_behind), self._pass_on(behind, writer))
-            finally:
-                self._open -= ends
-                for end in ends:
-                    end.transport.abort()
+        except OSError:
+            pass  # nobody is behind the line
+        finally:
+            self._open -= ends
+            for end in ends:
+                end.transport.abort()
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:

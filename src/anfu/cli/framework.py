@@ -20,7 +20,7 @@ def set_up() -> None:
         django.setup()
         level = importlib.import_module("anfu.settings").env.log_level.upper()
         structlog.configure(
-            logger_factory=structlog.PrintLoggerFactory(sys.stderr),
+            logger_factory=lambda *_: structlog.PrintLogger(sys.stderr),  # where it leads when it is written
             wrapper_class=structlog.make_filtering_bound_logger(getattr(logging, level)),
         )
         logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")

@@ -44,10 +44,15 @@ class Counts:
 
 
 _SHOWN_AFTER = """
-    SELECT extract(epoch FROM e.at - r.claimed_at) FROM cases_caseevent e
+    SELECT extract(epoch FROM e.at - greatest(r.claimed_at, (
+        SELECT max(p.began_at) FROM replies_pause p WHERE p.code = 'restored' AND p.began_at <= e.at)))
+    FROM cases_caseevent e
     JOIN replies_reply r ON r.id = (e.detail ->> 'reply')::bigint AND r.claimed_at <= e.at
     WHERE e.kind = 'reply_unsure'"""
-"""How long each reply in doubt was on its way before a person saw it, by the history: runs before this one count."""
+"""How long each reply in doubt was on its way before a person saw it, by the history: runs before this one count.
+
+What a backup brought back on its way counts from when the restored house first looked around.
+"""
 
 
 @dataclass
