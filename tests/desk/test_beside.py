@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.test import Client
 from django.utils import timezone
+from playwright.sync_api import expect
 
 from anfu.desk.case.composing import next_stage
 from anfu.desk.case.queries import file_of
@@ -85,5 +86,9 @@ def test_the_reply_box_chooses_stage_and_wording(scene: Scene, sign_in: SignIn) 
     assert page.locator("#text").input_value() and page.locator("#picker").get_attribute("open") is None
     page.locator("#text").fill(KIND)
     page.locator("#composer [value=answer]:checked").wait_for(state="attached")
+    expect(page.locator(".htmx-request")).to_have_count(
+        0
+    )  # a box that is sent takes its open questions with it
     page.keyboard.press("Control+Enter")
     page.locator("#composer [value=update]:checked").wait_for(state="attached")
+    expect(page.locator(".htmx-request")).to_have_count(0)
